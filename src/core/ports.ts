@@ -1,0 +1,169 @@
+import type { Outcome } from './outcome.ts';
+import type { Snippet } from './snippet.ts';
+
+/** Who asks. `id` names the credential; `role` a row of the role table. */
+export interface Caller {
+  id: string;
+  role: string;
+}
+
+/** A snippet with an identity: what is queued. `createdAt` is in milliseconds since the epoch. */
+export interface Job {
+  id: string;
+  caller: Caller;
+  address: string;
+  snippet: Snippet;
+  /** Keyed hash of the source, for the audit log: without the key, nobody can test a guess. */
+  sourceHash: string;
+  createdAt: number;
+}
+
+export const RUN_STATES = ['queued', 'running', 'done'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** What is kept of a run. Times are in milliseconds since the epoch. */
+export interface RunRecord {
+  id: string;
+  state: RunState;
+  language: string;
+  caller: string;
+  createdAt: number;
+  startedAt?: number;
+  finishedAt?: number;
+  outcome?: Outcome;
+}
+
+/** Every action that the audit log knows. */
+export const AUDIT_ACTIONS = [
+  'auth.attempt',
+  'run.submit',
+  'run.execute',
+  'run.cancel',
+  'request.refuse',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/**
+ * A record of the audit log before it has its place in it. `details` never holds source, input, output or
+ * secrets.
+ */
+export interface AuditEntry {
+  timestamp: string;
+  user_id: string;
+  role: string;
+  action: AuditAction;
+  details: Record<string, unknown>;
+  ip_address: string;
+  success: boolean;
+}
+
+/** A record in its place: `seq` counts from 1 without gaps. */
+export interface AuditRecord extends AuditEntry {
+  seq: number;
+}
+
+/** The bounds of what the store takes, checked on every accept. */
+export interface StoreLimits {
+  queuedPerCaller: number;
+  queuedInAll: number;
+  storedBytesPerCaller: number;
+  storedBytesInAll: number;
+  resultTtlMs: number;
+}
+
+/** What is taken when nothing else is configured: 24 h, 1000 and 10000 waiting, 64 MiB and 512 MiB stored. */
+export const STORE_LIMITS: StoreLimits = {
+  queuedPerCaller: 1_000,
+  queuedInAll: 10_000,
+  storedBytesPerCaller: 64 * 1024 * 1024,
+  storedBytesInAll: 512 * 1024 * 1024,
+  resultTtlMs: 24 * 60 * 60 * 1000,
+};
+
+/** A submission that repeats under the same key within 24 h answers with the first one's run. */
+export interface Idempotency {
+  key: string;
+  /** Hash of the request; another one under the same key is a mismatch. */
+  fingerprint: string;
+}
+
+/** A page of a listing; `cursor` is absent on the last one. */
+export interface Page<T> {
+  items: T[];
+  cursor?: string;
+}
+
+/**
+ * What a listing of runs selects; `caller` absent means everybody's. Newest first, which is the order of the
+ * ids. A page may hold fewer than `limit` and still have a cursor.
+ */
+export interface RunFilter {
+  caller?: string | undefined;
+  state?: RunState | undefined;
+  language?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** The life of every run: queued → running → done, each step once, each end with its audit record. */
+export interface RunStore {
+  /**
+   * Keeps a job as queued with its audit record, and hands it to the queue.
+   * @throws ClocheError `E_BUSY` · `E_QUOTA_EXCEEDED` · `E_IDEMPOTENCY_MISMATCH` · `E_STORE_DOWN`
+   */
+  accept(job: Job, entry: AuditEntry, idempotency?: Idempotency): Promise<{ id: string; isReplay: boolean }>;
+  /**
+   * Takes a queued run for a consumer; undefined when it is not queued any more, so that nothing runs twice.
+   * `consumer` is a name that no other start of any process has.
+   */
+  begin(id: string, consumer: string): Promise<Job | undefined>;
+  /** Ends a run: result, state and audit record in one step. False when it had ended already. */
+  finish(id: string, outcome: Outcome, entry: AuditEntry): Promise<boolean>;
+  /**
+   * Asks for a cancel: tells every consumer, and gives the state the run was in; undefined when there is no
+   * such run. Who asks ends a run that was `queued` by `finish`; a consumer that begins it before that is
+   * told again.
+   */
+  cancel(id: string, entry: AuditEntry): Promise<RunState | undefined>;
+  read(id: string): Promise<RunRecord | undefined>;
+  list(filter: RunFilter): Promise<Page<Omit<RunRecord, 'outcome'>>>;
+  /** The run, as soon as it is done; undefined after `waitMs`, or when the signal fires. */
+  waitForEnd(id: string, waitMs: number, signal?: AbortSignal): Promise<RunRecord | undefined>;
+}
+
+/** Hands queued run ids to consumers. */
+export interface RunQueue {
+  /**
+   * Takes ids until closed, at most `concurrency` at once. `onCancel` is called for each cancel asked for
+   * anywhere; `onOrphan` for each run whose consumer is gone, which ends it.
+   */
+  consume(options: ConsumeOptions): Promise<AsyncDisposable>;
+}
+
+/** How a consumer takes runs: see {@link RunQueue}. */
+export interface ConsumeOptions {
+  consumer: string;
+  languages: readonly string[];
+  concurrency: number;
+  /** Begins and ends a run. One that it began and has not ended when it resolves or rejects is an orphan. */
+  onRun(id: string): Promise<void>;
+  onCancel(id: string): void;
+  onOrphan(job: Job): Promise<void>;
+}
+
+/** The append-only log. */
+export interface AuditLog {
+  append(entry: AuditEntry): Promise<void>;
+  /** Records with a seq above `after`, in order. */
+  list(options: { after: number; limit: number }): Promise<AuditRecord[]>;
+}
+
+/** All that the service keeps: one contract, kept by Redis and by memory. */
+export interface Store extends AsyncDisposable {
+  kind: 'redis' | 'memory';
+  runs: RunStore;
+  queue: RunQueue;
+  audit: AuditLog;
+  /** @throws ClocheError `E_STORE_DOWN` */
+  ping(): Promise<void>;
+}
