@@ -1,0 +1,45 @@
+import { randomFillSync } from 'node:crypto';
+import type { Runtime } from '../../src/core/runtime.ts';
+import { makeStripper } from '../typescript/strip.ts';
+import { readTransformer } from '../typescript/transformer.ts';
+import { readEngineBinary, readPrelude } from './assets.ts';
+import { rewriteEngine } from './binary.ts';
+import type { HostTime } from './clock.ts';
+import { makeEngine } from './engine.ts';
+import type { OpenOptions } from './quickjs.ts';
+
+/** JavaScript and TypeScript on QuickJS. */
+export const javascriptRuntime: Runtime = {
+  async load() {
+    const binary = readEngineBinary();
+    const transformer = readTransformer();
+    const [{ default: loader }, { QuickJSFFI }] = await Promise.all([
+      import('@jitl/quickjs-wasmfile-release-sync/emscripten-module'),
+      import('@jitl/quickjs-wasmfile-release-sync/ffi'),
+    ]);
+    return makeEngine({
+      parts: {
+        loader: loader as unknown as OpenOptions['loader'],
+        Ffi: QuickJSFFI as unknown as OpenOptions['Ffi'],
+        wasm: new WebAssembly.Module(rewriteEngine(binary.bytes)),
+        prelude: readPrelude(),
+      },
+      build: binary.build,
+      time: hostTime(),
+      random: (bytes) => randomFillSync(bytes),
+      makeStripper: () => makeStripper(transformer),
+      collectGarbage: () => globalThis.gc?.(),
+    });
+  },
+};
+
+function hostTime(): HostTime {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  return {
+    epoch: () => performance.timeOrigin + performance.now(),
+    monotonic: () => performance.now(),
+    sleep: (ms) => {
+      Atomics.wait(sleeper, 0, 0, ms);
+    },
+  };
+}
