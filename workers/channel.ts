@@ -1,0 +1,104 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { type Frame, FrameReader, HEADER_BYTES, ProtocolError, writeHeader } from './protocol.ts';
+
+const FROM_SANDBOX = ['ready', 'started', 'stdout', 'stderr', 'denied', 'file', 'end'] as const;
+const MAX_BOOT_MESSAGE = 4096;
+
+/** Takes what a sandbox sends; throwing a ProtocolError ends the sandbox. */
+export interface Listener {
+  onFrame(frame: Frame): void;
+  /** The sandbox is gone; `message` is what it printed before it was ready, if it never was. */
+  onGone(message: string): void;
+}
+
+/**
+ * The parent's end of a sandbox: the process and its pipe. Frames are taken as they come, one listener at a time;
+ * a frame that nobody listens for, or that breaks the protocol, ends the sandbox and nothing else.
+ */
+export class Channel {
+  readonly pid: number;
+  readonly gone: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #pipe: Duplex;
+  #listener: Listener | undefined;
+  #isGone = false;
+  #bootMessage = '';
+
+  constructor(child: ChildProcess, listener: Listener) {
+    this.#child = child;
+    this.pid = child.pid ?? 0;
+    this.#pipe = child.stdio[3] as Duplex;
+    this.#listener = listener;
+    const reader = new FrameReader(FROM_SANDBOX);
+    this.#pipe.on('data', (chunk: Uint8Array) => this.#take(reader, chunk));
+    this.#pipe.on('error', () => this.kill());
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#bootMessage = (this.#bootMessage + chunk.toString()).slice(0, MAX_BOOT_MESSAGE);
+    });
+    this.gone = new Promise((resolve) => {
+      const end = (message: string): void => {
+        this.#isGone = true;
+        this.#pipe.destroy();
+        this.#listener?.onGone(message);
+        this.#listener = undefined;
+        resolve();
+      };
+      child.once('error', (error) => end(error.message));
+      child.once('close', () => end(this.#bootMessage));
+    });
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** Stops reading what the process prints: it is ready, and prints nothing of ours from now on. */
+  settle(): void {
+    this.#child.stderr?.destroy();
+    this.#bootMessage = '';
+  }
+
+  listen(listener: Listener | undefined): void {
+    this.#listener = listener;
+  }
+
+  /** Sends a snippet, as JSON. */
+  send(text: string): void {
+    const bytes = Buffer.byteLength(text);
+    const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes);
+    writeHeader(frame, 'run', bytes);
+    frame.write(text, HEADER_BYTES);
+    this.#pipe.write(frame);
+  }
+
+  /** Ends the process at once; harmless when it is gone. */
+  kill(): void {
+    if (!this.#isGone) this.#child.kill('SIGKILL');
+  }
+
+  /** Keeps or stops keeping the host's event loop alive. */
+  hold(isHeld: boolean): void {
+    const pipe = this.#pipe as Duplex & { ref?(): void; unref?(): void };
+    if (isHeld) {
+      this.#child.ref();
+      pipe.ref?.();
+    } else {
+      this.#child.unref();
+      pipe.unref?.();
+    }
+  }
+
+  #take(reader: FrameReader, chunk: Uint8Array): void {
+    try {
+      for (const frame of reader.push(chunk)) {
+        if (!this.#listener) throw new ProtocolError('A frame came that nobody waits for');
+        this.#listener.onFrame(frame);
+      }
+    } catch (cause) {
+      if (!(cause instanceof ProtocolError)) throw cause;
+      this.#pipe.pause();
+      this.kill();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { ClocheError } from '../src/core/errors.ts';
+import type { LanguageFacts } from '../src/core/language.ts';
+import { emptyOutcome, type Outcome } from '../src/core/outcome.ts';
+import { createPermits } from '../src/core/permits.ts';
+import type { AuditEntry, Job, Store } from '../src/core/ports.ts';
+import type { Run } from '../src/core/run.ts';
+import type { Snippet } from '../src/core/snippet.ts';
+
+/** What a consumer takes and gives. `host` names this machine in the audit record. */
+export interface ConsumerOptions {
+  store: Store;
+  run: Run;
+  languages: readonly LanguageFacts[];
+  /** Names this consumer; no two that live at once share a name. */
+  consumer: string;
+  /** Runs at once: as many as there are sandboxes. */
+  concurrency: number;
+  host: string;
+  now(): number;
+  /** Told of what went wrong here, never of what a guest did. */
+  log(message: string, cause: unknown): void;
+}
+
+/** While one run is in a sandbox, those before it are written down and the next ones are fetched. */
+const TAKEN_PER_SANDBOX = 8;
+
+/**
+ * Runs are begun ahead of a free sandbox while they are short, so that no sandbox waits for the store. Long ones are
+ * left to whoever is free first, on any host; a consumer that dies takes what it has begun with it.
+ */
+const BEGUN_AHEAD_PER_SANDBOX = 3;
+const SHORT_MS = 20;
+
+const RETRY_MS = 250;
+const GIVE_UP_MS = 5000;
+
+/**
+ * Takes runs from the store's queue, runs each once, and ends each with its result and audit record in one step. A
+ * store that is away is waited for. Closing stops taking, waits for what is running, and gives the lease back.
+ */
+export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisposable> {
+  const { store, run, consumer, concurrency, languages } = options;
+  const running = new Map<string, AbortController>();
+  let closedAt: number | undefined;
+
+  const finish = async (job: Job, outcome: Outcome): Promise<void> => {
+    const entry = executeEntry(job, outcome, options);
+    for (;;) {
+      try {
+        await store.runs.finish(job.id, outcome, entry);
+        return;
+      } catch (cause) {
+        const isHopeless = closedAt !== undefined && options.now() - closedAt > GIVE_UP_MS;
+        if (!(cause instanceof ClocheError && cause.canRetry) || isHopeless) throw cause;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  };
+
+  let usualMs = Number.POSITIVE_INFINITY;
+  const lend = createPermits(() => concurrency * (usualMs < SHORT_MS ? 1 + BEGUN_AHEAD_PER_SANDBOX : 1));
+
+  const beginAndRun = async (id: string): Promise<{ job: Job; outcome: Outcome } | undefined> => {
+    const job = closedAt === undefined ? await store.runs.begin(id, consumer) : undefined;
+    if (!job) return undefined;
+    const cancel = new AbortController();
+    running.set(id, cancel);
+    const queueMs = options.now() - job.createdAt;
+    const outcome = await runOnce(run, job.snippet, cancel.signal, options);
+    const { runMs } = outcome.timings;
+    usualMs = Number.isFinite(usualMs) ? (7 * usualMs + runMs) / 8 : runMs;
+    return { job, outcome: withQueueTime(outcome, queueMs) };
+  };
+
+  const onRun = async (id: string): Promise<void> => {
+    try {
+      const ended = await lend(() => beginAndRun(id));
+      if (ended) await finish(ended.job, ended.outcome);
+    } catch (cause) {
+      options.log('A run could not be ended; it ends as crashed once its lease lapses', cause);
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  const subscription = await store.queue.consume({
+    consumer,
+    concurrency: TAKEN_PER_SANDBOX * concurrency,
+    languages: languages.map((facts) => facts.language),
+    onRun,
+    onCancel: (id) => running.get(id)?.abort(),
+    onOrphan: (job) => finish(job, emptyOutcome('crashed', job.snippet.language, languages)),
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      closedAt ??= options.now();
+      await subscription[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function runOnce(
+  run: Run,
+  snippet: Snippet,
+  signal: AbortSignal,
+  options: ConsumerOptions,
+): Promise<Outcome> {
+  try {
+    return await run(snippet, { signal });
+  } catch (cause) {
+    if (signal.aborted) return emptyOutcome('cancelled', snippet.language, options.languages);
+    options.log('No sandbox could be had for a run', cause);
+    return emptyOutcome('crashed', snippet.language, options.languages);
+  }
+}
+
+function withQueueTime(outcome: Outcome, queueMs: number): Outcome {
+  const { timings } = outcome;
+  return {
+    ...outcome,
+    timings: { ...timings, queueMs: timings.queueMs + queueMs, totalMs: timings.totalMs + queueMs },
+  };
+}
+
+function executeEntry(job: Job, outcome: Outcome, options: ConsumerOptions): AuditEntry {
+  const { snippet, caller } = job;
+  return {
+    timestamp: new Date(options.now()).toISOString(),
+    user_id: caller.id,
+    role: caller.role,
+    action: 'run.execute',
+    details: {
+      run_id: job.id,
+      language: snippet.language,
+      source_sha256: job.sourceHash,
+      limits: snippet.limits,
+      status: outcome.status,
+      ...(outcome.limit && { limit: outcome.limit }),
+      ...(outcome.denied && { denied: outcome.denied }),
+      usage: outcome.usage,
+      host: options.host,
+    },
+    ip_address: job.address,
+    success: outcome.status === 'ok',
+  };
+}

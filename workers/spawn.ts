@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Walls } from './sandbox/lock.ts';
+
+/** What a sandbox is started for. `dataBytes` is what its runs may take of private memory. */
+export interface SpawnOptions {
+  runtime: string;
+  walls: Walls;
+  dataBytes: number;
+}
+
+/** This module's own extension: `.ts` from source, `.js` when built. */
+const EXTENSION = extname(import.meta.url);
+
+/** The sandbox's Node: the permission model with nothing allowed but what loading and locking need. */
+const NODE_FLAGS = [
+  '--permission',
+  '--no-warnings',
+  '--no-addons',
+  '--no-experimental-sqlite',
+  '--disallow-code-generation-from-strings',
+  '--disable-sigusr1',
+  '--expose-gc',
+  '--v8-pool-size=1',
+  '--max-old-space-size=128',
+  '--max-semi-space-size=4',
+];
+
+/** The command that starts a sandbox, in its parts: what runs before Node, Node's flags, and what Node runs. */
+export interface SandboxCommand {
+  launcher: string[];
+  flags: string[];
+  program: string[];
+  env: Record<string, string>;
+}
+
+/** Starts a sandbox process; its pipe is `stdio[3]`. It is not ready until it says so. */
+export function spawnSandbox(options: SpawnOptions): ChildProcess {
+  return startSandbox(sandboxCommand(options));
+}
+
+/** Starts a process by its command, as {@link spawnSandbox} does. */
+export function startSandbox({ launcher, flags, program, env }: SandboxCommand): ChildProcess {
+  return spawn(process.execPath, [...launcher, ...flags, ...program], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    env,
+    cwd: '/',
+    // A group of its own: a terminal's Ctrl-C reaches the host, which ends its runs in order.
+    detached: true,
+  });
+}
+
+/** How this host starts a sandbox. */
+export function sandboxCommand({ runtime, walls, dataBytes }: SpawnOptions): SandboxCommand {
+  const main = fileURLToPath(new URL(`sandbox/main${EXTENSION}`, import.meta.url));
+  const launch = fileURLToPath(new URL(`sandbox/launch${EXTENSION}`, import.meta.url));
+  const readable = readableFolders().map((folder) => `--allow-fs-read=${folder}/*`);
+  const isFull = walls === 'full';
+  const forLock = ['--allow-ffi', '--allow-fs-read=/proc/self/status', '--stack-size=60000'];
+  return {
+    launcher: isFull ? ['--no-warnings', launch, String(process.pid)] : [],
+    flags: [...NODE_FLAGS, ...(isFull ? forLock : ['--stack-size=4000']), ...readable],
+    program: [main, runtime, walls, String(dataBytes)],
+    env: isFull ? {} : { TZ: 'UTC' },
+  };
+}
+
+/** The folders that loading reads: this package, and where its dependencies are. */
+function readableFolders(): string[] {
+  const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
+  const dependencies = ['@jitl/quickjs-wasmfile-release-sync', '@swc/wasm-typescript'].map((name) =>
+    packageRoot(dirname(createRequire(import.meta.url).resolve(name))),
+  );
+  return [...new Set([root, ...dependencies])];
+}
+
+function packageRoot(folder: string): string {
+  const parent = dirname(folder);
+  return existsSync(`${folder}/package.json`) || parent === folder ? folder : packageRoot(parent);
+}
