@@ -1,0 +1,49 @@
+/** Every key and channel in Redis, without the prefix; a name that ends in a colon is followed by an id. */
+const NAMES = {
+  /** Hash of one run. */
+  run: 'run:',
+  /** Run ids that have not expired, of everybody and of one caller: sorted sets in the order of the ids. */
+  runs: 'runs',
+  callerRuns: 'runs-of:',
+  /** Run ids in these states: sorted sets in the order of the ids. */
+  queued: 'queued',
+  running: 'running',
+  /** What each ended run gives back when its result expires, `id bytes caller`: sorted set by that time. */
+  expiry: 'expiry',
+  /** Bytes stored in all. */
+  bytes: 'bytes',
+  /** Hash of what a caller has: `queued` and `live` runs, `bytes` stored. */
+  caller: 'caller:',
+  /** Hash of the run that an idempotency key led to. */
+  idempotency: 'idempotency:',
+  /** Present while a consumer lives. */
+  lease: 'lease:',
+  /** The audit log: a list, in which the place of a record is its seq. */
+  audit: 'audit',
+  /** Channels that carry run ids. */
+  ended: 'ended',
+  cancel: 'cancel',
+  /** What BullMQ puts before the names of its own keys. */
+  bull: 'bull',
+} as const;
+
+/** The names of all keys and channels, with the prefix. */
+export type Keys = Record<keyof typeof NAMES, string>;
+
+/** Puts the prefix before every name. Throws on a prefix that would need quoting in a script. */
+export function makeKeys(prefix: string): Keys {
+  if (!/^[\w:.-]*$/.test(prefix))
+    throw new Error('Expected a key prefix of letters, digits, "_", ":", "." and "-"');
+  const keys = Object.entries(NAMES).map(([name, key]) => [name, prefix + key]);
+  return Object.fromEntries(keys) as Keys;
+}
+
+/** A caller's id as a part of a key: without colons and blanks, so that no two callers share a key. */
+export function callerPart(caller: string): string {
+  return encodeURIComponent(caller);
+}
+
+/** The caller whose id went into a key. */
+export function callerOf(part: string): string {
+  return decodeURIComponent(part);
+}

@@ -1,0 +1,73 @@
+import type { Redis } from 'ioredis';
+import { reach } from './connection.ts';
+import type { Keys } from './keys.ts';
+import { RecentEnds } from './recent-ends.ts';
+import { createWaiters } from './waiters.ts';
+import { gist, type Warn } from './warn.ts';
+
+/** What this process hears of runs, wherever they run: ends and cancels. */
+export interface News {
+  /** What was told of the run as it ended, if that was small and a moment ago; given once. */
+  takeEnd(id: string): string[] | undefined;
+  /** See `RunStore.waitForEnd`. */
+  wait(id: string, waitMs: number, signal?: AbortSignal): Promise<boolean>;
+  /** Calls `listener` with each run that is to be cancelled, until the function it gives is called. */
+  onCancel(listener: (id: string) => void): () => void;
+  /** Tells the listeners of this process alone. */
+  cancel(id: string): void;
+}
+
+/**
+ * What {@link subscribe} works with: `subscriber` is a connection that waits, `redis` one that fails fast.
+ */
+export interface NewsOptions {
+  subscriber: Redis;
+  redis: Redis;
+  keys: Keys;
+  warn: Warn;
+}
+
+/** Most ends are heard of; whoever waits looks once after this time, in case one was not. */
+const CHECK_MS = 100;
+
+/** Subscribes to the news; one connection serves all who wait in this process. */
+export async function subscribe({ subscriber, redis, keys, warn }: NewsOptions): Promise<News> {
+  const waiters = createWaiters();
+  const recent = new RecentEnds();
+  const listeners = new Set<(id: string) => void>();
+  const isDone = async (id: string) => (await redis.hget(keys.run + id, 'state')) === 'done';
+  const cancel = (id: string) => {
+    for (const listener of listeners) listener(id);
+  };
+  /** What was published while the connection was away is lost: whoever waits has to look. */
+  const catchUp = async () => {
+    await subscriber.subscribe(keys.ended, keys.cancel);
+    for (const id of waiters.ids()) if (await isDone(id)) waiters.end(id);
+  };
+
+  subscriber.on('message', (channel, text) => {
+    if (channel === keys.ended) waiters.end(recent.note(text));
+    else cancel(text);
+  });
+  await reach(() => subscriber.connect());
+  await reach(catchUp);
+  // Looking needs both connections, and either may be the last to come back.
+  for (const connection of [subscriber, redis]) {
+    connection.on('ready', () => catchUp().catch((error: unknown) => warn(`Redis: ${gist(error)}`)));
+  }
+
+  return {
+    takeEnd: (id) => recent.take(id),
+    async wait(id, waitMs, signal) {
+      if (recent.has(id)) return true;
+      const checkMs = redis.status === 'ready' ? CHECK_MS : 0;
+      return waiters.wait(id, { waitMs, signal, checkMs, isDone: () => reach(() => isDone(id)) });
+    },
+    onCancel(listener) {
+      const own = (id: string) => listener(id);
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+    cancel,
+  };
+}
