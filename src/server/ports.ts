@@ -1,0 +1,42 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { LanguageFacts } from '../core/language.ts';
+import type { AuditEntry, Caller, Store } from '../core/ports.ts';
+
+/** All that the service needs from its host; every effect of the server is one of these. */
+export interface Ports {
+  store: Pick<Store, 'runs' | 'audit' | 'ping'>;
+  /** The languages that this host runs. */
+  languages: readonly LanguageFacts[];
+  adminKey: string;
+  version: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  random(count: number): Uint8Array;
+  /** Runs a task once, later, without keeping the host alive for it. The task never rejects. */
+  after(ms: number, task: () => Promise<void>): void;
+  /** A keyed hash of a text, in hex: equal for equal texts, and telling nothing of them. */
+  hashSource(text: string): Promise<string>;
+  /** The address of the client, as the audit log shows it. */
+  addressOf(c: Context): string;
+  /** Takes an audit entry that the store did not: bounded, at once, and never throws. */
+  spill(entry: AuditEntry): void;
+  log(event: LogEvent): void;
+}
+
+/** A failure of the service itself: what an answer hides behind its incident id. */
+export interface LogEvent {
+  event: 'incident';
+  incident: string;
+  /** Method and route pattern, never the path as it was sent. */
+  request: string;
+  cause: unknown;
+}
+
+/** What the steps of a request hand on to the routes. */
+export interface AppEnv {
+  Variables: { caller: Caller };
+}
+
+/** The app that routes are added to. */
+export type Api = OpenAPIHono<AppEnv>;

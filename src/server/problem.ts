@@ -1,0 +1,73 @@
+import type { Context, ErrorHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ClocheError, type ErrorCode, type Fault } from '../core/errors.ts';
+import type { AppEnv, Ports } from './ports.ts';
+import { type Refusals, requestName } from './refusals.ts';
+
+/** What each error code is over HTTP: its status, and a title that never varies. */
+export const PROBLEMS: Record<ErrorCode, { status: ContentfulStatusCode; title: string }> = {
+  E_UNAUTHENTICATED: { status: 401, title: 'No valid API key' },
+  E_NOT_FOUND: { status: 404, title: 'Nothing here' },
+  E_SNIPPET_INVALID: { status: 422, title: 'Invalid request' },
+  E_LIMIT_TOO_HIGH: { status: 422, title: 'Limit above its ceiling' },
+  E_LANGUAGE_UNKNOWN: { status: 422, title: 'Unknown language' },
+  E_IDEMPOTENCY_MISMATCH: { status: 409, title: 'Idempotency key of another request' },
+  E_BODY_TOO_LARGE: { status: 413, title: 'Body too large' },
+  E_UNSUPPORTED_MEDIA: { status: 415, title: 'Unsupported media type' },
+  E_QUOTA_EXCEEDED: { status: 429, title: 'Quota exceeded' },
+  E_BUSY: { status: 503, title: 'Queue full' },
+  E_STORE_DOWN: { status: 503, title: 'Store out of reach' },
+  E_INTERNAL: { status: 500, title: 'Internal error' },
+};
+
+/** The media type of every error (RFC 9457). */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** The body of an error; `type` is the place in the docs that explains its code. */
+interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  errors?: readonly Fault[];
+  incident?: string;
+}
+
+/** Makes the step that turns whatever was thrown into a problem, and has the refusal noted. */
+export function answerProblem(ports: Ports, refusals: Refusals): ErrorHandler<AppEnv> {
+  return async (thrown, c) => {
+    const isOurs = thrown instanceof ClocheError && thrown.code !== 'E_INTERNAL';
+    const error = isOurs
+      ? thrown
+      : new ClocheError('E_INTERNAL', 'Internal error, logged under this incident');
+    const incident = isOurs ? undefined : logIncident(thrown, c, ports);
+    await refusals.refused(c, error.code);
+    return sendProblem(c, error, incident);
+  };
+}
+
+/** Answers with a problem and the headers that its code calls for. */
+function sendProblem(c: Context, error: ClocheError, incident?: string): Response {
+  const { code, faults } = error;
+  const { title, status } = PROBLEMS[code];
+  const problem: Problem = {
+    type: `/docs#${code}`,
+    title,
+    status,
+    detail: error.message,
+    code,
+    ...(faults.length > 0 && { errors: faults }),
+    ...(incident !== undefined && { incident }),
+  };
+  if (code === 'E_UNAUTHENTICATED') c.header('WWW-Authenticate', 'Bearer realm="cloche"');
+  if (error.canRetry) c.header('Retry-After', String(Math.ceil(error.retryAfterSeconds ?? 1)));
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': PROBLEM_TYPE });
+}
+
+function logIncident(cause: unknown, c: Context, ports: Ports): string {
+  const hex = Array.from(ports.random(8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const incident = `inc_${hex}`;
+  ports.log({ event: 'incident', incident, request: requestName(c), cause });
+  return incident;
+}

@@ -1,0 +1,131 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { RUN_STATES } from '../../core/ports.ts';
+import { COMMON_CODES, problemResponses } from '../schemas/problem.ts';
+import { cancelledSchema, runPageSchema, runSchema } from '../schemas/run.ts';
+import { SNIPPET_EXAMPLE } from '../schemas/snippet.ts';
+import { wholeNumber } from '../validate.ts';
+
+const TAG = { tags: ['Runs'], security: [{ key: [] }] };
+const prefer = z.string().optional().openapi({
+  description: '`wait=N` waits up to N seconds, at most 30, for the run to end (RFC 7240)',
+  example: 'wait=10',
+});
+const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'expected 1 to 255 visible ASCII characters')
+  .optional()
+  .openapi({ description: 'A repeat under the same key within 24 h answers with the run of the first' });
+const runContent = { 'application/json': { schema: runSchema } };
+const idParam = z.object({
+  id: z
+    .string()
+    .regex(/^run_[0-9a-z]{25}$/)
+    .openapi({ description: '`id` of the run' }),
+});
+const appliedHeader = {
+  'Preference-Applied': {
+    description: 'The wait that was made, when one was asked for',
+    schema: { type: 'string' },
+  },
+} as const;
+const locationHeader = {
+  Location: { description: 'Where to read the run', schema: { type: 'string' } },
+} as const;
+
+/** `POST /v1/runs`. */
+export const submitRoute = createRoute({
+  ...TAG,
+  method: 'post',
+  path: '/v1/runs',
+  operationId: 'submitRun',
+  summary: 'Run a snippet',
+  description: 'Queues a snippet. With `Prefer: wait=N` the answer waits for the outcome.',
+  request: {
+    headers: z.object({ prefer, 'idempotency-key': idempotencyKey }),
+    // A plain schema: the body is read by a parser of its own, with a cap on its bytes.
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/Snippet' }, example: SNIPPET_EXAMPLE },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The run ended while the answer waited',
+      headers: { ...locationHeader, ...appliedHeader },
+      content: runContent,
+    },
+    202: {
+      description: 'The run is queued; `Location` is where to read it',
+      headers: { ...locationHeader, ...appliedHeader },
+      content: runContent,
+    },
+    ...problemResponses([
+      ...COMMON_CODES,
+      'E_SNIPPET_INVALID',
+      'E_LIMIT_TOO_HIGH',
+      'E_LANGUAGE_UNKNOWN',
+      'E_IDEMPOTENCY_MISMATCH',
+      'E_BODY_TOO_LARGE',
+      'E_UNSUPPORTED_MEDIA',
+      'E_QUOTA_EXCEEDED',
+      'E_BUSY',
+    ]),
+  },
+});
+
+/** `GET /v1/runs/{id}`. */
+export const readRoute = createRoute({
+  ...TAG,
+  method: 'get',
+  path: '/v1/runs/{id}',
+  operationId: 'readRun',
+  summary: 'Read a run',
+  description: 'State and, once done, the outcome.',
+  request: { params: idParam, headers: z.object({ prefer }) },
+  responses: {
+    200: { description: 'The run', headers: appliedHeader, content: runContent },
+    ...problemResponses([...COMMON_CODES, 'E_NOT_FOUND']),
+  },
+});
+
+/** `GET /v1/runs`. */
+export const listRoute = createRoute({
+  ...TAG,
+  method: 'get',
+  path: '/v1/runs',
+  operationId: 'listRuns',
+  summary: 'List runs',
+  description: 'Newest first, without outcomes. Callers see their own runs, the admin sees all.',
+  request: {
+    query: z.strictObject({
+      state: z.enum(RUN_STATES).optional().openapi({ description: 'How far the runs have come' }),
+      language: z.string().min(1).max(64).optional().openapi({ description: 'Name or alias of a language' }),
+      cursor: z.string().min(1).max(256).optional().openapi({ description: '`next` of the page before' }),
+      limit: wholeNumber({ min: 1, max: 200, fallback: 50, description: 'The most runs to answer' }),
+    }),
+  },
+  responses: {
+    200: { description: 'A page of runs', content: { 'application/json': { schema: runPageSchema } } },
+    ...problemResponses([...COMMON_CODES, 'E_SNIPPET_INVALID']),
+  },
+});
+
+/** `DELETE /v1/runs/{id}`. */
+export const cancelRoute = createRoute({
+  ...TAG,
+  method: 'delete',
+  path: '/v1/runs/{id}',
+  operationId: 'cancelRun',
+  summary: 'Cancel a run',
+  description: 'Asks for the end of a run; it ends `cancelled`. A run that is done stays as it is.',
+  request: { params: idParam },
+  responses: {
+    202: {
+      description: 'The cancel is on its way',
+      content: { 'application/json': { schema: cancelledSchema } },
+    },
+    ...problemResponses([...COMMON_CODES, 'E_NOT_FOUND']),
+  },
+});
