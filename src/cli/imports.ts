@@ -1,0 +1,48 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join, normalize, sep } from 'node:path';
+
+/** Relative specifiers of imports, re-exports and requires. A comment that looks like one sends a file too many, no more. */
+const SPECIFIER = /(?:\bfrom|\bimport\s*\(?|\brequire\s*\()\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
+const EXTENSIONS = ['.js', '.json', '.ts', '.cjs', '.mjs', '.cts', '.mts'];
+const MODULE = /\.(?:[cm]?[jt]s|json)$/;
+
+/**
+ * Finds the modules that a file reaches by relative imports, as paths from its folder, itself first. What lies outside
+ * of that folder, is reached through a link that leads out, or is no module by its name, is left to the program to
+ * miss: it is not vetted, and must not fetch the host's files.
+ */
+export async function findImports(folder: string, file: string): Promise<string[]> {
+  const root = await realpath(folder);
+  const found = new Set([file]);
+  for (const path of found) {
+    const source = await readFile(join(folder, path), 'utf8');
+    for (const [, , specifier = ''] of source.matchAll(SPECIFIER)) {
+      const reached = await resolveFrom(root, join(dirname(path), specifier));
+      if (reached !== undefined) found.add(reached);
+    }
+  }
+  return [...found];
+}
+
+/** The sandbox's own rules: the name as it is, with an extension, TypeScript in place of JavaScript, an index. */
+async function resolveFrom(root: string, path: string): Promise<string | undefined> {
+  const candidates = [
+    path,
+    ...EXTENSIONS.map((extension) => path + extension),
+    path.replace(/\.([cm]?)js$/, '.$1ts'),
+    ...EXTENSIONS.map((extension) => join(path, `index${extension}`)),
+  ];
+  for (const candidate of candidates.map(normalize)) {
+    if (MODULE.test(candidate) && (await isWithin(root, candidate))) return candidate.replaceAll(sep, '/');
+  }
+  return undefined;
+}
+
+async function isWithin(root: string, path: string): Promise<boolean> {
+  try {
+    const real = await realpath(join(root, path));
+    return real.startsWith(root + sep) && !path.startsWith('..') && (await stat(real)).isFile();
+  } catch {
+    return false;
+  }
+}

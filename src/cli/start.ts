@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { openLog } from './log.ts';
+import { openStore } from './open-store.ts';
+import { type AdminKey, openAdminKey, openHasher } from './secrets.ts';
+import { serve } from './serve.ts';
+import { readSettings } from './settings.ts';
+import { stopSignal } from './stop-signal.ts';
+import { VERSION } from './version.ts';
+import { work } from './work.ts';
+
+/** What a process of the service does. */
+export type Part = 'serve' | 'work';
+
+/**
+ * Runs one part of the service, or both, until a signal; then both close at once, so that whoever waits for a run that
+ * goes on hears of its end, and the store after them. Gives the exit code.
+ */
+export async function start(parts: readonly Part[]): Promise<number> {
+  const stop = stopSignal();
+  const settings = readSettings(process.env);
+  const log = openLog(process.stdout);
+  const warn = (message: string) => log.warn(message);
+  await using stack = new AsyncDisposableStack();
+  const isAlone = parts.length > 1;
+  const store = stack.use(await openStore({ settings, env: process.env, isAlone, warn }));
+  const running: AsyncDisposable[] = [];
+  stack.defer(async () => {
+    await Promise.all(running.map((part) => part[Symbol.asyncDispose]()));
+  });
+  if (parts.includes('work')) {
+    running.push(await work({ settings, store, log }));
+    log.info({ sandboxes: settings.sandboxes, walls: settings.walls, store: store.kind }, 'taking runs');
+  }
+  if (parts.includes('serve')) {
+    const adminKey = await openAdminKey(settings);
+    const hashSource = await openHasher(settings.dataDir);
+    const server = await serve({ settings, store, adminKey: adminKey.key, hashSource, log });
+    running.push(server);
+    if (process.stdout.isTTY) process.stdout.write(greeting(server.url, adminKey));
+    else log.info({ url: server.url, version: VERSION }, 'listening');
+  }
+  if (!stop.aborted) await once(stop, 'abort');
+  log.info('stopping');
+  return 0;
+}
+
+/** What a person at a terminal needs to go on. A key that was just made is shown, this once. */
+export function greeting(url: string, { key, path, isNew }: AdminKey): string {
+  const shell = path === undefined ? '$CLOCHE_ADMIN_KEY' : `$(cat '${path}')`;
+  return `
+Cloche ${VERSION} listens on ${url}, Ctrl-C stops it
+${isNew ? `\nThe admin key, kept in ${path} and not shown again:\n  ${key}\n` : ''}
+Run a first snippet:
+  curl -s ${url}/v1/runs -H "Authorization: Bearer ${shell}" \\
+    -H 'Content-Type: application/json' -H 'Prefer: wait=10' \\
+    -d '{"language":"javascript","source":"6 * 7"}'
+
+The API is explained at ${url}/docs
+
+`;
+}
