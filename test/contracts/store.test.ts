@@ -1,0 +1,256 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RedisAddress } from '../../src/store/connection.ts';
+import { createMemoryStore } from '../../src/store/memory.ts';
+import { createRedisStore } from '../../src/store/redis.ts';
+import type { StoreTimes } from '../../src/store/times.ts';
+import { openTestRedis, startTestRedis } from '../redis.ts';
+import { storeContract } from './store.ts';
+import {
+  accept,
+  complete,
+  makeConsumer,
+  makeEntry,
+  makeJob,
+  makeOutcome,
+  WAIT_MS,
+  within,
+} from './store-fixtures.ts';
+
+const TIMES: StoreTimes = { commandMs: 1_000, leaseMs: 300, refreshMs: 60, sweepMs: 60, settledMs: 100 };
+
+let server: Awaited<ReturnType<typeof openTestRedis>>;
+let opened = 0;
+const freshPrefix = () => `cloche-test-${process.pid}-${++opened}:`;
+
+beforeAll(async () => {
+  server = await openTestRedis();
+});
+afterAll(async () => {
+  const client = openClient(server.address);
+  const left = await client.keys(`cloche-test-${process.pid}-*`);
+  if (left.length > 0) await client.unlink(left);
+  client.disconnect();
+  await server[Symbol.asyncDispose]();
+});
+
+function openStore(prefix: string, limits = within()) {
+  return createRedisStore({ ...server.address, prefix, limits, times: TIMES });
+}
+
+function openClient(address: RedisAddress): Redis {
+  return 'url' in address ? new Redis(address.url) : new Redis(address.socketPath);
+}
+
+storeContract('memory', async (limits) => createMemoryStore({ limits }));
+storeContract('redis', (limits) => openStore(freshPrefix(), limits));
+
+describe('redis store, beyond the contract', () => {
+  it('leaves no key but the audit log once every run has expired', async () => {
+    const prefix = freshPrefix();
+    await using store = await openStore(prefix, within({ resultTtlMs: 100 }));
+    const client = openClient(server.address);
+    for (const caller of ['a', 'b:c', 'd']) {
+      const idempotency = { key: `key of ${caller}`, fingerprint: 'f' };
+      const { id } = await accept(store, makeJob({ caller, language: 'none' }), idempotency);
+      await store.runs.finish(id, makeOutcome(''), makeEntry('run.execute', id));
+    }
+    await pause(150);
+    const keys = (await client.keys(`${prefix}*`)).map((key) => key.slice(prefix.length));
+    client.disconnect();
+    expect(keys.filter((key) => !key.startsWith('bull:'))).toEqual(['audit']);
+    expect(keys.filter((key) => /^bull:none:(?!events$|id$|meta$|marker$)/.test(key))).toEqual([]);
+  });
+
+  it('gives back exactly what expired runs held while others of the caller live', async () => {
+    const prefix = freshPrefix();
+    await using store = await openStore(prefix, within({ resultTtlMs: 60 }));
+    const client = openClient(server.address);
+    const alive = makeJob({ caller: 'a' });
+    await accept(store, alive);
+    for (let i = 0; i < 3; i++) await complete(store, (await accept(store, makeJob({ caller: 'a' }))).id);
+    await pause(100);
+    await using _consumer = await store.queue.consume(makeConsumer(store, { languages: ['none'] }));
+    const bytes = String(JSON.stringify(alive).length);
+    await vi.waitFor(async () => expect(await client.get(`${prefix}bytes`)).toBe(bytes));
+    const books = Object.fromEntries(Object.entries(await client.hgetall(`${prefix}caller:a`)));
+    client.disconnect();
+    expect(books).toEqual({ queued: '1', live: '1', bytes });
+  });
+
+  it('ends the runs of a consumer that is gone, and leaves those of one that lives', async () => {
+    await using store = await openStore(freshPrefix());
+    const gate = Promise.withResolvers<void>();
+    const onRun = async (id: string) => {
+      await store.runs.begin(id, 'alive');
+      await gate.promise;
+      await store.runs.finish(id, makeOutcome(id), makeEntry('run.execute', id));
+    };
+    await using _holder = await store.queue.consume(makeConsumer(store, { consumer: 'alive', onRun }));
+    const helper = makeConsumer(store, { consumer: 'helper', languages: ['none'] });
+    await using _helper = await store.queue.consume(helper);
+    const alive = await accept(store, makeJob());
+    const orphan = await accept(store, makeJob({ language: 'python' }));
+    await store.runs.begin(orphan.id, 'dead');
+
+    expect(await store.runs.waitForEnd(orphan.id, WAIT_MS)).toMatchObject({ state: 'done' });
+    expect(await store.runs.read(orphan.id)).toMatchObject({ outcome: { status: 'crashed' } });
+    expect(await store.runs.read(alive.id)).toMatchObject({ state: 'running' });
+    gate.resolve();
+    expect(await store.runs.waitForEnd(alive.id, WAIT_MS)).toMatchObject({ state: 'done' });
+    expect(await store.runs.read(alive.id)).toMatchObject({ outcome: { status: 'ok' } });
+  });
+
+  it('hands a queued run to BullMQ again that never arrived there', async () => {
+    const prefix = freshPrefix();
+    await using store = await openStore(prefix);
+    const { id } = await accept(store, makeJob());
+    const client = openClient(server.address);
+    await client.del(`${prefix}bull:javascript:${id}`, `${prefix}bull:javascript:wait`);
+    client.disconnect();
+    await using _consumer = await store.queue.consume(makeConsumer(store));
+    expect(await store.runs.waitForEnd(id, WAIT_MS)).toMatchObject({ state: 'done' });
+    expect(await store.runs.read(id)).toMatchObject({ outcome: { status: 'ok' } });
+  });
+
+  it('tells of ends and cancels across processes', async () => {
+    const prefix = freshPrefix();
+    await using near = await openStore(prefix);
+    await using far = await openStore(prefix);
+    const onCancel = vi.fn();
+    await using _consumer = await far.queue.consume(makeConsumer(far, { onCancel, languages: ['none'] }));
+    const { id } = await accept(near, makeJob());
+    const end = near.runs.waitForEnd(id, WAIT_MS);
+    await near.runs.cancel(id, makeEntry('run.cancel', id));
+    await vi.waitFor(() => expect(onCancel).toHaveBeenCalledWith(id));
+    await complete(far, id);
+    expect(await end).toMatchObject({ state: 'done' });
+  });
+
+  it('hears of an end that came while its subscription was broken', async () => {
+    const prefix = freshPrefix();
+    await using near = await openStore(prefix);
+    await using far = await openStore(prefix);
+    const { id } = await accept(near, makeJob());
+    await far.runs.begin(id, 'c1');
+    const end = near.runs.waitForEnd(id, WAIT_MS);
+    await near.ping();
+    const client = openClient(server.address);
+    await client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    client.disconnect();
+    await far.runs.finish(id, makeOutcome(''), makeEntry('run.execute', id));
+    expect(await end).toMatchObject({ state: 'done' });
+  });
+
+  it('goes by pages past runs that a filter leaves out', async () => {
+    await using store = await openStore(freshPrefix(), within({ queuedPerCaller: 5_000 }));
+    const wanted = await accept(store, makeJob({ language: 'wanted' }));
+    await pause(2);
+    await Promise.all(Array.from({ length: 1_100 }, () => accept(store, makeJob())));
+    const first = await store.runs.list({ limit: 5, language: 'wanted' });
+    expect(first).toEqual({ items: [], cursor: expect.any(String) });
+    const second = await store.runs.list({ limit: 5, language: 'wanted', cursor: first.cursor });
+    expect(second.items.map(({ id }) => id)).toEqual([wanted.id]);
+    expect(second.cursor).toBeUndefined();
+  });
+});
+
+describe('redis store, when Redis refuses a command', () => {
+  it('says E_INTERNAL without what the command carried, and does nothing that it cannot record', async () => {
+    const prefix = freshPrefix();
+    await using store = await openStore(prefix);
+    const client = openClient(server.address);
+    await client.set(`${prefix}audit`, 'not a list');
+    client.disconnect();
+    const job = makeJob({ source: 'the secret source' });
+    const failure: unknown = await accept(store, job).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'E_INTERNAL', cause: expect.stringContaining('WRONGTYPE') });
+    expect(await store.runs.read(job.id)).toBeUndefined();
+    expect(inspect(failure, { depth: null })).not.toContain('the secret source');
+  });
+});
+
+describe('redis store, when Redis is away', () => {
+  it('says so at the start, without the password', async () => {
+    const url = 'redis://user:pass-word@127.0.0.1:1/0';
+    const failure = await createRedisStore({ url, times: TIMES }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'E_STORE_DOWN', retryAfterSeconds: 1 });
+    expect(inspect(failure, { depth: null })).not.toContain('pass-word');
+  });
+
+  it('fails fast meanwhile, and goes on by itself afterwards', async () => {
+    await using redis = await startTestRedis();
+    await using store = await createRedisStore({ ...redis.address, times: TIMES });
+    await using _consumer = await store.queue.consume(makeConsumer(store));
+    const before = await accept(store, makeJob());
+    expect(await store.runs.waitForEnd(before.id, WAIT_MS)).toMatchObject({ state: 'done' });
+    const waitingFor = await accept(store, makeJob({ language: 'python' }));
+    const end = store.runs.waitForEnd(waitingFor.id, WAIT_MS);
+
+    await redis.stop();
+    const started = performance.now();
+    const down = { code: 'E_STORE_DOWN', retryAfterSeconds: 1 };
+    const job = makeJob();
+    await expect(accept(store, job)).rejects.toMatchObject(down);
+    await expect(store.runs.read(before.id)).rejects.toMatchObject(down);
+    await expect(store.runs.list({ limit: 1 })).rejects.toMatchObject(down);
+    await expect(store.runs.waitForEnd(before.id, 10_000)).rejects.toMatchObject(down);
+    await expect(store.audit.append(makeEntry('auth.attempt', ''))).rejects.toMatchObject(down);
+    await expect(store.ping()).rejects.toMatchObject(down);
+    expect(performance.now() - started).toBeLessThan(500);
+
+    await redis.start();
+    await vi.waitFor(() => store.ping(), { timeout: WAIT_MS });
+    expect(await store.runs.read(before.id)).toMatchObject({ state: 'done' });
+    expect(await store.runs.read(job.id)).toBeUndefined();
+    const after = await accept(store, makeJob());
+    expect(await store.runs.waitForEnd(after.id, WAIT_MS)).toMatchObject({ state: 'done' });
+    await complete(store, waitingFor.id);
+    expect(await end).toMatchObject({ state: 'done' });
+  });
+
+  it('keeps a running run through a restart, and lets a finish that failed be tried again', async () => {
+    await using redis = await startTestRedis();
+    await using store = await createRedisStore({ ...redis.address, times: TIMES });
+    const begun = Promise.withResolvers<void>();
+    const onRun = async (id: string) => {
+      await store.runs.begin(id, 'c1');
+      begun.resolve();
+      const finish = () => store.runs.finish(id, makeOutcome(id), makeEntry('run.execute', id));
+      await vi.waitFor(async () => expect(await finish()).toBe(true), { timeout: WAIT_MS, interval: 50 });
+    };
+    const slow = makeConsumer(store, {
+      onRun: async (id) => {
+        await Promise.all([onRun(id), pause(300)]);
+      },
+    });
+    await using _consumer = await store.queue.consume(slow);
+    await using _other = await store.queue.consume(
+      makeConsumer(store, { consumer: 'c2', languages: ['none'] }),
+    );
+    const { id } = await accept(store, makeJob());
+    await begun.promise;
+    await redis.stop();
+    await pause(100);
+    await redis.start();
+    await vi.waitFor(async () =>
+      expect(await store.runs.waitForEnd(id, WAIT_MS)).toMatchObject({ state: 'done' }),
+    );
+    await vi.waitFor(async () => {
+      expect(await store.runs.read(id)).toMatchObject({ outcome: { status: 'ok' } });
+    });
+  });
+
+  it('closes while Redis is away', async () => {
+    await using redis = await startTestRedis();
+    const store = await createRedisStore({ ...redis.address, times: TIMES });
+    const consumer = await store.queue.consume(makeConsumer(store));
+    await redis.stop('SIGKILL');
+    const started = performance.now();
+    await consumer[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});

@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process';
+import { findRedisProgram } from '../src/store/server.ts';
+
+/** Before any test: a Redis server is on the PATH, installed from the distribution where this user may do that. */
+export default async function setup(): Promise<void> {
+  if (process.env.REDIS_URL !== undefined || (await findRedisProgram(process.env)) !== undefined) return;
+  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
+    console.log('No Redis server found: installing redis-server with apt-get');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    spawnSync('apt-get', ['update'], { env });
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'redis-server'], { env });
+    spawnSync('service', ['redis-server', 'stop'], { env });
+  }
+  if ((await findRedisProgram(process.env)) !== undefined) return;
+  throw new Error(
+    'The tests need a real Redis: install redis-server or valkey-server (apt-get install redis-server, ' +
+      'brew install redis), or set REDIS_URL',
+  );
+}
