@@ -189,13 +189,10 @@ function ending(run: Drive): Ending {
     ...(session.error && { error: session.error }),
   };
   const cap = capOf(run);
-  if (cap)
-    return {
-      status: 'limit',
-      limit: cap,
-      exitCode: cap === 'memory' ? (session.exitCode ?? null) : null,
-      ...said,
-    };
+  if (cap) {
+    const exitCode = cap === 'memory' ? (session.exitCode ?? null) : null;
+    return { status: 'limit', limit: cap, exitCode, ...said };
+  }
   const exitCode = session.exitCode ?? 0;
   return { status: exitCode === 0 && !session.error ? 'ok' : 'error', exitCode, ...said };
 }

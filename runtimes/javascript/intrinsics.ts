@@ -1,32 +1,11 @@
 /** The language's own globals that the prelude uses. */
 const INTRINSICS = [
-  ...['Array', 'ArrayBuffer', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date'],
-  ...[
-    'Error',
-    'EvalError',
-    'Float32Array',
-    'Float64Array',
-    'Function',
-    'Int16Array',
-    'Int32Array',
-    'Int8Array',
-  ],
-  ...[
-    'JSON',
-    'Map',
-    'Math',
-    'Number',
-    'Object',
-    'Promise',
-    'Proxy',
-    'RangeError',
-    'ReferenceError',
-    'Reflect',
-  ],
-  ...['RegExp', 'Set', 'SharedArrayBuffer', 'String', 'Symbol', 'SyntaxError', 'TypeError', 'URIError'],
-  ...['Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet'],
-  ...['decodeURIComponent', 'encodeURIComponent'],
-];
+  'Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError',
+  'Float32Array Float64Array Function Int16Array Int32Array Int8Array JSON Map Math Number Object',
+  'Promise Proxy RangeError ReferenceError Reflect RegExp Set SharedArrayBuffer String Symbol',
+  'SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap',
+  'WeakRef WeakSet decodeURIComponent encodeURIComponent',
+].flatMap((line) => line.split(' '));
 
 /** A module of the prelude, name and source, that takes the intrinsics as the isolate boots. */
 export const INTRINSICS_MODULE = [
