@@ -4,7 +4,7 @@ import type { Runtime } from '../src/core/runtime.ts';
 
 const MIB = 1024 * 1024;
 const CLOCK_AND_BYTES: readonly LimitName[] = ['wallMs', 'cpuMs', 'memoryBytes', 'outputBytes', 'filesBytes'];
-const QUICKJS = { runtime: 'quickjs', engine: 'quickjs', version: '2025-09-13', supportsInvoke: false };
+const QUICKJS = { runtime: 'quickjs', engine: 'quickjs', version: '2025-09-13' };
 
 /** Every language that Cloche runs. */
 export const LANGUAGES: readonly LanguageFacts[] = [

@@ -212,11 +212,6 @@ export class QuickJs {
     return this.#ffi.QTS_Throw(this.context, error);
   }
 
-  /** Copies a value that lives in a borrowed cell; the copy is owned. */
-  duplicate(value: Value): Value {
-    return this.#ffi.QTS_DupValuePointer(this.context, value);
-  }
-
   free(value: Value): void {
     this.#ffi.QTS_FreeValuePointer(this.context, value as JSValuePointer);
   }

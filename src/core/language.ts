@@ -11,5 +11,4 @@ export interface LanguageFacts {
   maxSourceBytes: number;
   /** The limits that this language's runtime can hold; one that is asked for and missing here is refused. */
   enforces: readonly LimitName[];
-  supportsInvoke: boolean;
 }
