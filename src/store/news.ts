@@ -60,7 +60,7 @@ export async function subscribe({ subscriber, redis, keys, warn }: NewsOptions):
     takeEnd: (id) => recent.take(id),
     async wait(id, waitMs, signal) {
       if (recent.has(id)) return true;
-      const checkMs = redis.status === 'ready' ? CHECK_MS : 0;
+      const checkMs = isUp(redis) ? CHECK_MS : 0;
       return waiters.wait(id, { waitMs, signal, checkMs, isDone: () => reach(() => isDone(id)) });
     },
     onCancel(listener) {
@@ -70,4 +70,9 @@ export async function subscribe({ subscriber, redis, keys, warn }: NewsOptions):
     },
     cancel,
   };
+}
+
+/** A server that goes away ends the stream first; its connection calls itself ready until the close is heard of. */
+function isUp({ status, stream }: Redis): boolean {
+  return status === 'ready' && stream.writable;
 }
