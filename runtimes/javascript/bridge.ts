@@ -1,10 +1,10 @@
 import { DENIALS, type Denial, type GuestError } from '../../src/core/outcome.ts';
 import type { Output } from '../../src/core/runtime.ts';
+import type { Clock } from '../clock.ts';
+import type { FillRandom } from '../random.ts';
 import type { HostFunction, Value } from './callbacks.ts';
-import type { Clock } from './clock.ts';
 import type { Host } from './guest/host.ts';
 import { EVAL, type QuickJs } from './quickjs.ts';
-import type { FillRandom } from './random.ts';
 import { editUrl, parseUrl } from './url.ts';
 
 /** Turns a TypeScript file into JavaScript, and remembers where its lines went. */

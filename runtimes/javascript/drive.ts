@@ -1,9 +1,9 @@
 import type { Cap } from '../../src/core/outcome.ts';
 import type { End } from '../../src/core/runtime.ts';
 import type { Snippet } from '../../src/core/snippet.ts';
+import type { HostTime } from '../clock.ts';
 import type { Session } from './bridge.ts';
 import type { Value } from './callbacks.ts';
-import type { HostTime } from './clock.ts';
 import type { Isolate } from './isolate.ts';
 import { withMeta } from './meta.ts';
 import { EVAL } from './quickjs.ts';

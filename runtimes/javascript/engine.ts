@@ -1,11 +1,11 @@
 import type { End, Engine, Output } from '../../src/core/runtime.ts';
 import type { Snippet } from '../../src/core/snippet.ts';
+import { type HostTime, makeClock } from '../clock.ts';
+import { type FillRandom, seededRandom } from '../random.ts';
 import type { Session, TypeStripper } from './bridge.ts';
-import { type HostTime, makeClock } from './clock.ts';
 import { drive } from './drive.ts';
 import { OutOfMemory } from './heap.ts';
 import { type Image, Isolate, type Parts } from './isolate.ts';
-import { type FillRandom, seededRandom } from './random.ts';
 
 /** What the engine needs of the sandbox around it. */
 export interface EngineOptions {

@@ -1,10 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import type { Runtime } from '../../src/core/runtime.ts';
+import type { HostTime } from '../clock.ts';
 import { makeStripper } from '../typescript/strip.ts';
 import { readTransformer } from '../typescript/transformer.ts';
 import { readEngineBinary, readPrelude } from './assets.ts';
 import { rewriteEngine } from './binary.ts';
-import type { HostTime } from './clock.ts';
 import { makeEngine } from './engine.ts';
 import type { OpenOptions } from './quickjs.ts';
 
