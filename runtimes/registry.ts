@@ -1,6 +1,6 @@
 import type { LanguageFacts } from '../src/core/language.ts';
 import type { LimitName } from '../src/core/limits.ts';
-import type { Runtime } from '../src/core/runtime.ts';
+import type { RuntimeFacts } from '../src/core/runtime.ts';
 
 const MIB = 1024 * 1024;
 const CLOCK_AND_BYTES: readonly LimitName[] = ['wallMs', 'cpuMs', 'memoryBytes', 'outputBytes', 'filesBytes'];
@@ -12,7 +12,12 @@ export const LANGUAGES: readonly LanguageFacts[] = [
   { ...QUICKJS, language: 'typescript', aliases: ['ts'], maxSourceBytes: MIB, enforces: CLOCK_AND_BYTES },
 ];
 
-/** Every runtime, loaded inside a sandbox only. */
-export const RUNTIMES: Record<string, () => Promise<Runtime>> = {
-  quickjs: async () => (await import('./javascript/runtime.ts')).javascriptRuntime,
+/** Every runtime. What is imported here on demand costs nothing to who does not use it. */
+export const RUNTIMES: Record<string, RuntimeFacts> = {
+  quickjs: {
+    reuse: 'all',
+    ownBytes: 126 * MIB,
+    provide: async () => (await import('./javascript/provide.ts')).provideJavascript(),
+    load: async () => (await import('./javascript/runtime.ts')).loadJavascript(),
+  },
 };

@@ -2,7 +2,17 @@ import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { type Frame, FrameReader, HEADER_BYTES, ProtocolError, writeHeader } from './protocol.ts';
 
-const FROM_SANDBOX = ['ready', 'started', 'stdout', 'stderr', 'denied', 'file', 'end'] as const;
+const FROM_SANDBOX = [
+  'ready',
+  'started',
+  'stdout',
+  'stderr',
+  'denied',
+  'display',
+  'file',
+  'end',
+  'armed',
+] as const;
 const MAX_BOOT_MESSAGE = 4096;
 
 /** Takes what a sandbox sends; throwing a ProtocolError ends the sandbox. */

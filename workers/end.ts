@@ -12,6 +12,7 @@ const endSchema = z.strictObject({
   exitCode: z.int().min(0).max(255).nullable(),
   value: text.optional(),
   isTruncated: z.literal(true).optional(),
+  isLast: z.literal(true).optional(),
   valueText: text.optional(),
   error: z.strictObject({ name: text, message: text, stack: text }).optional(),
   memoryBytes: amount,

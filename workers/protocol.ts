@@ -17,6 +17,10 @@ export const FRAMES = {
   file: { type: 7, maxBytes: 33 * 1024 * 1024 },
   /** Sandbox → parent: how the run ended, as JSON. */
   end: { type: 8, maxBytes: 8 * 1024 * 1024 },
+  /** Sandbox → parent: the next isolate is armed; sent by lanes alone. */
+  armed: { type: 9, maxBytes: 0 },
+  /** Sandbox → parent: something to show; `u8 mime length, mime, data as UTF-8`. */
+  display: { type: 10, maxBytes: 1024 * 1024 + 256 },
 } as const;
 
 /** The name of a frame type, a key of {@link FRAMES}. */

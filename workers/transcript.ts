@@ -1,6 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { Limits } from '../src/core/limits.ts';
-import { DENIALS, type Denied, type Outcome, type OutcomeFile } from '../src/core/outcome.ts';
+import {
+  DENIALS,
+  type Denied,
+  type Display,
+  isDisplayData,
+  isDisplayMime,
+  MAX_DISPLAYS,
+  type Outcome,
+  type OutcomeFile,
+} from '../src/core/outcome.ts';
 import { normalisePath } from '../src/core/path.ts';
 import type { OutputChunk } from '../src/core/run.ts';
 import { type EndMessage, parseValue } from './end.ts';
@@ -10,6 +19,10 @@ const MAX_DENIED = 1000;
 const MAX_FILES = 10_000;
 
 type Stream = OutputChunk['stream'];
+type Written = Pick<
+  Outcome,
+  'stdout' | 'stderr' | 'stdoutBase64' | 'stderrBase64' | 'display' | 'files' | 'denied'
+>;
 
 /** What a run sent so far: every cap that the sandbox keeps is kept here again, since the sandbox may be the attacker's. */
 export class Transcript {
@@ -18,6 +31,7 @@ export class Transcript {
   readonly #chunks: Record<Stream, Uint8Array[]> = { stdout: [], stderr: [] };
   readonly #decoders: Record<Stream, TextDecoder> | undefined;
   readonly #files: OutcomeFile[] = [];
+  readonly #display: Display[] = [];
   readonly #denied: Denied = {};
   #deniedCount = 0;
   #outputBytes = 0;
@@ -33,16 +47,17 @@ export class Transcript {
     return this.#outputBytes;
   }
 
-  /** Takes an output, denied or file frame. @throws ProtocolError past a cap, or for a malformed payload */
+  /** Takes an output, display, denied or file frame. @throws ProtocolError past a cap, or for a malformed payload */
   take({ name, payload }: Frame): void {
     if (name === 'stdout' || name === 'stderr') this.#write(name, payload);
+    else if (name === 'display') this.#show(payload);
     else if (name === 'denied') this.#deny(payload[0] ?? DENIALS.length);
     else if (name === 'file') this.#keepFile(payload);
     else throw new ProtocolError(`A ${name} frame came within a run`);
   }
 
   /** The part of the outcome that is what the run wrote. */
-  written(): Pick<Outcome, 'stdout' | 'stderr' | 'stdoutBase64' | 'stderrBase64' | 'files' | 'denied'> {
+  written(): Written {
     const [stdout, stderr] = [Buffer.concat(this.#chunks.stdout), Buffer.concat(this.#chunks.stderr)];
     const isCut = this.#outputBytes >= this.#limits.outputBytes;
     return {
@@ -50,6 +65,7 @@ export class Transcript {
       stderr: decode(stderr, isCut),
       ...(!isText(stdout, isCut) && { stdoutBase64: stdout.toString('base64') }),
       ...(!isText(stderr, isCut) && { stderrBase64: stderr.toString('base64') }),
+      display: this.#display,
       files: this.#files.sort((a, b) => (a.path < b.path ? -1 : 1)),
       ...(this.#deniedCount > 0 && { denied: this.#denied }),
     };
@@ -76,6 +92,18 @@ export class Transcript {
     if (!this.#onOutput || !this.#decoders) return;
     const text = this.#decoders[stream].decode(bytes, { stream: true });
     if (text !== '') this.#onOutput({ stream, text });
+  }
+
+  #show(payload: Uint8Array): void {
+    const mimeBytes = payload[0] ?? 0;
+    const mime = Buffer.from(payload.subarray(1, 1 + mimeBytes)).toString('latin1');
+    const content = Buffer.from(payload.subarray(1 + mimeBytes));
+    this.#count(content.length);
+    const data = content.toString();
+    const isMalformed = !isDisplayMime(mime) || !isUtf8(content) || !isDisplayData(mime, data);
+    if (isMalformed || this.#display.length >= MAX_DISPLAYS)
+      throw new ProtocolError('A sandbox showed what no guest can show');
+    this.#display.push({ mime, data });
   }
 
   #deny(index: number): void {

@@ -67,7 +67,7 @@ export async function visit(visit: Visit): Promise<{ outcome: Outcome; isClean: 
   const times = { sentAt, endedAt: performance.now(), watchedCpuMs: watch.cpuMs };
   return {
     outcome: toOutcome({ visit, transcript, end: outside ? undefined : end, outside, times }),
-    isClean: !outside,
+    isClean: !outside && !end?.message.isLast,
   };
 
   function readEnd(frame: Frame): Said {
@@ -100,7 +100,6 @@ function toOutcome({ visit, transcript, end: ended, outside, times }: Ended): Ou
     ...transcript.written(),
     truncated: ('limit' in status && status.limit === 'output') || end?.isTruncated === true,
     ...ended?.said,
-    display: [],
     usage: {
       wallMs: round(wallMs),
       cpuMs: round(end?.cpuMs ?? times.watchedCpuMs),

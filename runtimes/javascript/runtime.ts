@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import type { Runtime } from '../../src/core/runtime.ts';
+import type { Engine } from '../../src/core/runtime.ts';
 import type { HostTime } from '../clock.ts';
 import { makeStripper } from '../typescript/strip.ts';
 import { readTransformer } from '../typescript/transformer.ts';
@@ -7,31 +7,31 @@ import { readEngineBinary, readPrelude } from './assets.ts';
 import { rewriteEngine } from './binary.ts';
 import { makeEngine } from './engine.ts';
 import type { OpenOptions } from './quickjs.ts';
+import { warmUp } from './warm-up.ts';
 
-/** JavaScript and TypeScript on QuickJS. */
-export const javascriptRuntime: Runtime = {
-  async load() {
-    const binary = readEngineBinary();
-    const transformer = readTransformer();
-    const [{ default: loader }, { QuickJSFFI }] = await Promise.all([
-      import('@jitl/quickjs-wasmfile-release-sync/emscripten-module'),
-      import('@jitl/quickjs-wasmfile-release-sync/ffi'),
-    ]);
-    return makeEngine({
-      parts: {
-        loader: loader as unknown as OpenOptions['loader'],
-        Ffi: QuickJSFFI as unknown as OpenOptions['Ffi'],
-        wasm: new WebAssembly.Module(rewriteEngine(binary.bytes)),
-        prelude: readPrelude(),
-      },
-      build: binary.build,
-      time: hostTime(),
-      random: (bytes) => randomFillSync(bytes),
-      makeStripper: () => makeStripper(transformer),
-      collectGarbage: () => globalThis.gc?.(),
-    });
-  },
-};
+/** Loads and warms the engine of JavaScript and TypeScript: QuickJS. */
+export async function loadJavascript(): Promise<Engine> {
+  const binary = readEngineBinary();
+  const transformer = readTransformer();
+  const [{ default: loader }, { QuickJSFFI }] = await Promise.all([
+    import('@jitl/quickjs-wasmfile-release-sync/emscripten-module'),
+    import('@jitl/quickjs-wasmfile-release-sync/ffi'),
+  ]);
+  const engine = await makeEngine({
+    parts: {
+      loader: loader as unknown as OpenOptions['loader'],
+      Ffi: QuickJSFFI as unknown as OpenOptions['Ffi'],
+      wasm: new WebAssembly.Module(rewriteEngine(binary.bytes)),
+      prelude: readPrelude(),
+    },
+    build: binary.build,
+    time: hostTime(),
+    random: (bytes) => randomFillSync(bytes),
+    makeStripper: () => makeStripper(transformer),
+    collectGarbage: () => globalThis.gc?.(),
+  });
+  return warmUp(engine);
+}
 
 function hostTime(): HostTime {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));

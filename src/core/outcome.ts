@@ -22,6 +22,35 @@ export interface GuestError {
   stack: string;
 }
 
+/** What a guest can show, by mime: how its data is written. */
+export const DISPLAY_MIMES = {
+  'image/png': 'base64',
+  'image/svg+xml': 'text',
+  'text/html': 'text',
+  'text/markdown': 'text',
+} as const;
+export type DisplayMime = keyof typeof DISPLAY_MIMES;
+
+/** How many things one run can show. */
+export const MAX_DISPLAYS = 1000;
+
+/** Something that the guest showed. */
+export interface Display {
+  mime: DisplayMime;
+  data: string;
+}
+
+/** Whether a guest can show something of this mime. */
+export function isDisplayMime(mime: string): mime is DisplayMime {
+  return Object.hasOwn(DISPLAY_MIMES, mime);
+}
+
+/** Whether data is written as its mime wants it, and is there at all. Base64 is padded and has no line breaks. */
+export function isDisplayData(mime: DisplayMime, data: string): boolean {
+  if (data === '' || DISPLAY_MIMES[mime] === 'text') return data !== '';
+  return data.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(data.replace(/={1,2}$/, ''));
+}
+
 /** A file that comes back: UTF-8 text where the bytes are, base64 otherwise. */
 export interface OutcomeFile {
   path: string;
@@ -68,7 +97,7 @@ export interface Outcome {
   truncated: boolean;
   value?: unknown;
   valueText?: string;
-  display: { mime: string; data: string }[];
+  display: Display[];
   error?: GuestError;
   files: OutcomeFile[];
   denied?: Denied;

@@ -9,8 +9,15 @@ export interface Output {
   deny(kind: Denial): void;
   /** Takes a file that comes back; false once the file cap is reached. */
   file(path: string, bytes: Uint8Array): boolean;
+  /**
+   * Takes something to show, its data as the mime's row of DISPLAY_MIMES says; false when it did not fit the output
+   * cap: then none of it is kept, and the run is over. What is no such mime, or not its data, is left out.
+   */
+  display(mime: string, data: string): boolean;
   /** Called once, when the isolate is armed and the guest's first instruction follows. */
   started(): void;
+  /** Says this end, fitted as any other, and ends the process: for a guest that cannot be unwound. */
+  quit(end: End): never;
 }
 
 /** How the guest ended, as its engine saw it. `value` is JSON text. */
@@ -34,7 +41,28 @@ export interface Engine {
   build: string;
 }
 
-/** A runtime: what loads an engine, inside a sandbox and before it locks itself. */
-export interface Runtime {
-  load(): Promise<Engine>;
+/**
+ * When a sandbox may be lent again: `all` after any clean run, since each run provably leaves it as new; `tenant` only
+ * to the same tenant, once it has armed the next isolate. Such a sandbox is a lane.
+ */
+export type Reuse = 'all' | 'tenant';
+
+/** What a policy asks beyond that: `run` ends every sandbox after one run. */
+export type Isolation = 'tenant' | 'run';
+
+/** What the parent readies before sandboxes start: folders that loading may read, and a word for `load`. */
+export interface Provision {
+  folders: readonly string[];
+  data: string;
+}
+
+/** What the parent must know of a runtime, and how to come by the rest. */
+export interface RuntimeFacts {
+  reuse: Reuse;
+  /** What a sandbox may hold on top of a run's memory cap: Node, the engine, its isolates at rest. */
+  ownBytes: number;
+  /** Readies what loading needs; in the parent, once per runner. `log` takes a line on what takes long. */
+  provide(options: { log(line: string): void }): Promise<Provision>;
+  /** Loads and warms an engine; inside a sandbox, before it locks itself. `data` is the provision's. */
+  load(data: string): Promise<Engine>;
 }

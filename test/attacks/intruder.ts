@@ -1,28 +1,26 @@
-import type { Engine, Runtime } from '../../src/core/runtime.ts';
+import type { Engine } from '../../src/core/runtime.ts';
 import { INTRUSIONS, type Intrusion } from './intrusions.ts';
 import { gatherTools } from './tools.ts';
 
 const MAX_WAIT_MS = 1000;
 
-/** A runtime that runs attacks in the sandbox's own realm: an attacker who has broken out of the isolate. */
-export const javascriptRuntime: Runtime = {
-  async load(): Promise<Engine> {
-    const tools = await gatherTools();
-    return {
-      build: `sha256:${'0'.repeat(64)}`,
-      async run({ source = '', args }, output) {
-        const intrusion = INTRUSIONS[source];
-        if (intrusion) {
-          output.started();
-          const report = await attempt(() => intrusion(tools, args));
-          output.write('stdout', new TextEncoder().encode(JSON.stringify(report)));
-        }
-        return { status: 'ok', exitCode: 0, memoryBytes: 0, fuel: null };
-      },
-      rearm: () => Promise.resolve(),
-    };
-  },
-};
+/** An engine that runs attacks in the sandbox's own realm: an attacker who has broken out of the isolate. */
+export async function loadJavascript(): Promise<Engine> {
+  const tools = await gatherTools();
+  return {
+    build: `sha256:${'0'.repeat(64)}`,
+    async run({ source = '', args }, output) {
+      const intrusion = INTRUSIONS[source];
+      if (intrusion) {
+        output.started();
+        const report = await attempt(() => intrusion(tools, args, output));
+        output.write('stdout', new TextEncoder().encode(JSON.stringify(report)));
+      }
+      return { status: 'ok', exitCode: 0, memoryBytes: 0, fuel: null };
+    },
+    rearm: () => Promise.resolve(),
+  };
+}
 
 /** What became of an intrusion: what it got, or the code of the error that stopped it. */
 export type Report = { got: unknown } | { refused: string };

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import type { Output } from '../../src/core/runtime.ts';
 import { encodeFrame, encodeHeader } from './frames.ts';
 import type { Tools } from './tools.ts';
 
 /** Tries to get something out of a locked sandbox; gives what it got, or throws what stopped it. */
-export type Intrusion = (tools: Tools, args: readonly string[]) => unknown;
+export type Intrusion = (tools: Tools, args: readonly string[], output: Output) => unknown;
 
 const PIPE = 3;
 const MIB = 1024 * 1024;
@@ -106,6 +107,12 @@ export const INTRUSIONS: Record<string, Intrusion> = {
   'deny without end': ({ fs }) => hang(fs, ...Array(2000).fill(encodeFrame('denied', Uint8Array.of(0)))),
   'write past the cap': ({ fs }) => hang(fs, ...Array(3).fill(encodeFrame('stdout', new Uint8Array(65_536)))),
   'send a file that climbs': ({ fs }) => hang(fs, encodeFrame('file', Buffer.from('\x07\0../evil!'))),
+  'show a thing of no mime': ({ fs }) => hang(fs, encodeFrame('display', Buffer.from('\x04evil!'))),
+  'be armed in a run': ({ fs }) => hang(fs, encodeFrame('armed', new Uint8Array())),
+  quit: (_, _args, output) => {
+    output.write('stdout', Buffer.from('so far'));
+    output.quit({ status: 'limit', limit: 'output', exitCode: null, memoryBytes: 1, fuel: null });
+  },
   'send half a file': ({ fs }) => hang(fs, encodeFrame('file', Uint8Array.of(255, 255, 1))),
   'speak after the end': ({ fs }) => {
     fs.writeSync(PIPE, encodeFrame('stdout', Buffer.from('before')));

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { resolveLimits } from '../../src/core/limits.ts';
+import { DISPLAY_MIMES } from '../../src/core/outcome.ts';
 import { parseEnd, parseReady, parseValue } from '../../workers/end.ts';
 import { FRAMES, type Frame, type FrameName, FrameReader, ProtocolError } from '../../workers/protocol.ts';
+import { Transcript } from '../../workers/transcript.ts';
 import { encodeFrame, encodeHeader } from './frames.ts';
 
 const NAMES = Object.keys(FRAMES) as FrameName[];
 const SLACK_BYTES = 1024 * 1024;
+const LIMITS = resolveLimits({ outputBytes: 200, filesBytes: 200 });
 
 const frames = fc.array(
   fc.constantFrom(...NAMES).chain((name) =>
@@ -83,6 +87,22 @@ describe('the frame reader', () => {
 });
 
 describe('messages of a sandbox', () => {
+  test('any frame within a run is taken, or refused with a ProtocolError and nothing else', () => {
+    const shown = fc
+      .tuple(fc.constantFrom(...Object.keys(DISPLAY_MIMES), 'text/plain'), fc.uint8Array({ maxLength: 40 }))
+      .map(([mime, data]) => Uint8Array.of(mime.length, ...new TextEncoder().encode(mime), ...data));
+    const payload = fc.oneof(fc.uint8Array({ maxLength: 300 }), shown);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...NAMES), payload), { maxLength: 5 }), (sent) => {
+        const transcript = new Transcript(LIMITS);
+        for (const [name, bytes] of sent) {
+          expect(outcomeOf(() => transcript.take({ name, payload: bytes }))).toSatisfy(isReadOrRefused);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('are read, or refused with a ProtocolError and nothing else', () => {
     const hostile = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
@@ -139,6 +159,7 @@ const END_FIELDS = [
   'memoryBytes',
   'fuel',
   'wallMs',
+  'isLast',
 ];
 
 const amount = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((number) => number + 0);
@@ -155,6 +176,7 @@ const end = fc.record(
     wallMs: amount,
     armMs: amount,
     cpuMs: amount,
+    isLast: fc.constant(true),
   },
   { requiredKeys: ['status', 'exitCode', 'memoryBytes', 'fuel', 'wallMs', 'armMs', 'cpuMs'] },
 );

@@ -71,6 +71,8 @@ const BREAKS = [
   'write past the cap',
   'send a file that climbs',
   'send half a file',
+  'show a thing of no mime',
+  'be armed in a run',
 ];
 
 let bait: Server;
@@ -150,6 +152,14 @@ describe('behind all walls', () => {
   test('what is said after the end reaches no other run', async () => {
     expect((await pool.intrude('speak after the end')).outcome.stdout).toContain('before');
     expect((await pool.intrude('call getpid')).outcome.stdout).toBe('{"got":true}');
+  });
+
+  test('an end by quitting is the outcome, and the process ends with it', async () => {
+    const pids = [...pool.pids];
+    const { outcome } = await pool.intrude('quit');
+    expect(outcome).toMatchObject({ status: 'limit', limit: 'output', truncated: true, stdout: 'so far' });
+    expect((await pool.intrude('call getpid')).report).toEqual({ got: true });
+    expect(pool.pids).not.toEqual(pids);
   });
 
   test('a sandbox that spins ends with its parent', async () => {

@@ -1,13 +1,21 @@
 import type { Limits } from '../../src/core/limits.ts';
-import { DENIALS } from '../../src/core/outcome.ts';
+import { DENIALS, isDisplayData, isDisplayMime, MAX_DISPLAYS } from '../../src/core/outcome.ts';
 import { normalisePath } from '../../src/core/path.ts';
 import type { End, Output } from '../../src/core/runtime.ts';
 import { FRAMES } from '../protocol.ts';
 import type { Pipe } from './pipe.ts';
 
 /** An end that fits; `isTruncated` says that its value was left out. */
-interface FittedEnd extends End {
+export interface FittedEnd extends End {
   isTruncated?: true;
+}
+
+/** What the main loop does as a run tells it. */
+export interface Hooks {
+  /** The guest's first instruction follows. */
+  onStarted(): void;
+  /** The run is over, and this process with it. */
+  onQuit(end: FittedEnd): never;
 }
 
 /** A run's output on its way out: capped to the byte, each write sent before the guest goes on. */
@@ -18,11 +26,12 @@ export interface CappedOutput extends Output {
 
 const MAX_DENIED_FRAMES = 1000;
 
-/** Makes the output of one run. `onStarted` is called as the guest's first instruction follows. */
-export function makeOutput(pipe: Pipe, limits: Limits, onStarted: () => void): CappedOutput {
+/** Makes the output of one run. */
+export function makeOutput(pipe: Pipe, limits: Limits, { onStarted, onQuit }: Hooks): CappedOutput {
   let leftBytes = limits.outputBytes;
   let leftFileBytes = limits.filesBytes;
   let deniedFrames = 0;
+  let displays = 0;
   const send = (stream: 'stdout' | 'stderr', bytes: Uint8Array): void => {
     const { maxBytes } = FRAMES[stream];
     for (let at = 0; at < bytes.length; at += maxBytes) pipe.write(stream, bytes.subarray(at, at + maxBytes));
@@ -46,7 +55,21 @@ export function makeOutput(pipe: Pipe, limits: Limits, onStarted: () => void): C
       pipe.write('file', Uint8Array.of(name.length & 0xff, name.length >> 8), name, bytes);
       return true;
     },
+    display(mime, data) {
+      if (!isDisplayMime(mime)) return true;
+      const bytes = Buffer.byteLength(data);
+      if (bytes > leftBytes || displays >= MAX_DISPLAYS) {
+        leftBytes = 0;
+        return false;
+      }
+      if (!isDisplayData(mime, data)) return true;
+      leftBytes -= bytes;
+      displays++;
+      pipe.write('display', Uint8Array.of(mime.length), Buffer.from(mime), Buffer.from(data));
+      return true;
+    },
     fit: (end) => fit(end, leftBytes),
+    quit: (end) => onQuit(fit(end, leftBytes)),
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resolveLimits } from '../../../src/core/limits.ts';
+import { MAX_DISPLAYS } from '../../../src/core/outcome.ts';
 import type { OutputChunk } from '../../../src/core/run.ts';
 import { type FrameName, ProtocolError } from '../../../workers/protocol.ts';
 import { Transcript } from '../../../workers/transcript.ts';
@@ -11,6 +12,10 @@ const frame = (name: FrameName, payload: Uint8Array) => ({ name, payload });
 function fileFrame(path: string, content: Uint8Array) {
   const name = bytes(path);
   return frame('file', Uint8Array.from([name.length & 0xff, name.length >> 8, ...name, ...content]));
+}
+
+function displayFrame(mime: string, data: Uint8Array) {
+  return frame('display', Uint8Array.from([mime.length, ...bytes(mime), ...data]));
 }
 
 function open(limits: Parameters<typeof resolveLimits>[0] = {}, onOutput?: (chunk: OutputChunk) => void) {
@@ -26,7 +31,7 @@ test('text comes out as it went in, however it was cut into frames', () => {
       for (let at = 0; at < all.length; at += size)
         transcript.take(frame('stdout', all.subarray(at, at + size)));
       const expected = text.toWellFormed();
-      expect(transcript.written()).toEqual({ stdout: expected, stderr: '', files: [] });
+      expect(transcript.written()).toEqual({ stdout: expected, stderr: '', display: [], files: [] });
       expect(chunks.join('')).toBe(expected);
     }),
   );
@@ -89,4 +94,37 @@ test('files come sorted, as text where they are text', () => {
     { path: 'a.bin', content: '/w==', encoding: 'base64', bytes: 1 },
     { path: 'b/é.txt', content: 'ü', encoding: 'utf8', bytes: 2 },
   ]);
+});
+
+test('what is shown is kept in order, and counts as output', () => {
+  const transcript = open();
+  transcript.take(displayFrame('image/png', bytes('iVBORw==')));
+  transcript.take(displayFrame('text/html', bytes('<b>é</b>')));
+  expect(transcript.written().display).toEqual([
+    { mime: 'image/png', data: 'iVBORw==' },
+    { mime: 'text/html', data: '<b>é</b>' },
+  ]);
+  expect(transcript.outputBytes).toBe(8 + 9);
+});
+
+test('a sandbox that shows what no guest can show breaks the protocol', () => {
+  for (const [mime, data] of [
+    ['text/plain', bytes('a')],
+    ['toString', bytes('a')],
+    ['text/html', Uint8Array.of(0xff)],
+    ['text/html', bytes('')],
+    ['image/png', bytes('<b>')],
+    ['image/png', bytes('YQ=')],
+    ['image/png', bytes('YQ\n=')],
+  ] as const) {
+    expect(() => open().take(displayFrame(mime, data))).toThrow(ProtocolError);
+  }
+  expect(() => open().take(frame('display', Uint8Array.of()))).toThrow(ProtocolError);
+  expect(() => open().take(frame('display', Uint8Array.of(255, 65)))).toThrow(ProtocolError);
+  expect(() => open({ outputBytes: 3 }).take(displayFrame('text/html', bytes('abcd')))).toThrow(
+    ProtocolError,
+  );
+  const full = open();
+  for (let i = 0; i < MAX_DISPLAYS; i++) full.take(displayFrame('text/html', bytes('a')));
+  expect(() => full.take(displayFrame('text/html', bytes('a')))).toThrow(ProtocolError);
 });
