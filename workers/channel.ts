@@ -32,6 +32,7 @@ export class Channel {
   readonly #child: ChildProcess;
   readonly #pipe: Duplex;
   #listener: Listener | undefined;
+  #atRest: Listener | undefined;
   #isGone = false;
   #bootMessage = '';
 
@@ -63,14 +64,17 @@ export class Channel {
     return this.#isGone;
   }
 
-  /** Stops reading what the process prints: it is ready, and prints nothing of ours from now on. */
-  settle(): void {
+  /** Stops reading what the process prints: it is ready, and prints nothing of ours. `atRest` listens between runs. */
+  settle(atRest: Listener): void {
     this.#child.stderr?.destroy();
     this.#bootMessage = '';
+    this.#atRest = atRest;
+    this.#listener = atRest;
   }
 
+  /** Lets a run listen, until it lets go again. */
   listen(listener: Listener | undefined): void {
-    this.#listener = listener;
+    this.#listener = listener ?? this.#atRest;
   }
 
   /** Sends a snippet, as JSON. */
@@ -82,9 +86,11 @@ export class Channel {
     this.#pipe.write(frame);
   }
 
-  /** Ends the process at once; harmless when it is gone. */
+  /** Ends the process at once, and holds the host until it is gone; harmless when it is. */
   kill(): void {
-    if (!this.#isGone) this.#child.kill('SIGKILL');
+    if (this.#isGone) return;
+    this.hold(true);
+    this.#child.kill('SIGKILL');
   }
 
   /** Keeps or stops keeping the host's event loop alive. */

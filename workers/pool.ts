@@ -1,16 +1,22 @@
 import type { ChildProcess } from 'node:child_process';
 import { ClocheError } from '../src/core/errors.ts';
-import { Channel } from './channel.ts';
-import { parseReady } from './end.ts';
-import { type Frame, ProtocolError } from './protocol.ts';
+import type { Isolation, Provision, Reuse } from '../src/core/runtime.ts';
+import { boot, type Sandbox } from './boot.ts';
+import type { Channel } from './channel.ts';
+import { Line } from './line.ts';
 import type { Walls } from './sandbox/lock.ts';
+import { Shelf } from './shelf.ts';
 import { type SpawnOptions, spawnSandbox } from './spawn.ts';
 import { isBloated } from './watchdog.ts';
 
 /** How many sandboxes a pool keeps, and how. */
 export interface PoolOptions {
   runtime: string;
+  provision: Provision;
   walls: Walls;
+  /** Whom a sandbox may be lent to again: with `tenant` the sandboxes are lanes. */
+  reuse: Reuse;
+  isolation: Isolation;
   /** Runs at once. */
   size: number;
   /** Sandboxes armed ahead, so that one that is killed leaves no gap. */
@@ -20,13 +26,8 @@ export interface PoolOptions {
   /** Runs after which a sandbox is replaced. */
   maxRuns: number;
   dataBytes: number;
-}
-
-/** A sandbox at rest, ready for a snippet. */
-export interface Sandbox {
-  channel: Channel;
-  build: string;
-  runs: number;
+  /** What a sandbox at rest may hold; one that holds more is replaced. */
+  ownBytes: number;
 }
 
 /** What a lent sandbox was used for; a sandbox that is not clean is killed, never lent again. */
@@ -35,22 +36,23 @@ export interface Used<T> {
   isClean: boolean;
 }
 
-const BOOT_MS = 30_000;
 const TRIM_MS = 1000;
 /** After so many in a row, a sandbox is only started for somebody who waits for it. */
 const MAX_BOOT_FAILURES = 3;
 
 /**
- * Sandboxes of one runtime, lent around a function. Whoever comes when all are in use waits in line, first come first
- * served; a sandbox that is killed is replaced at once.
+ * Sandboxes of one runtime, lent around a function. Whoever comes when none is to be had waits in line, first come
+ * first served; a sandbox that is killed is replaced at once, and there are never more than `size` and `spares`. A lane
+ * is lent to one tenant only: for another one it is killed, and a fresh one takes its place.
  */
 export class Pool implements AsyncDisposable {
   readonly #options: PoolOptions;
   readonly #spawn: (options: SpawnOptions) => ChildProcess;
-  /** Last used, first lent: the longer a sandbox rests, the less of it is left in the processor's caches. */
-  readonly #idle: Sandbox[] = [];
   readonly #all = new Set<Channel>();
-  readonly #waiting: PromiseWithResolvers<Sandbox>[] = [];
+  readonly #shelf: Shelf;
+  /** Lanes between a run and their word that they are armed again; none of them is in use. */
+  readonly #arming = new Set<Sandbox>();
+  readonly #line = new Line();
   #inUse = 0;
   #bootFailures = 0;
   #isClosed = false;
@@ -59,6 +61,7 @@ export class Pool implements AsyncDisposable {
   constructor(options: PoolOptions, spawn = spawnSandbox) {
     this.#options = options;
     this.#spawn = spawn;
+    this.#shelf = new Shelf(options.reuse);
     this.#trimming = setInterval(() => this.#trim(), TRIM_MS).unref();
     this.#replenish();
   }
@@ -69,13 +72,19 @@ export class Pool implements AsyncDisposable {
   }
 
   /**
-   * Lends a sandbox to a function. A wait ends with the signal.
+   * Lends a sandbox to a function, for a tenant. A wait ends with the signal. A lane must be given a run by it.
    * @throws ClocheError `E_BUSY` when the line is full, `E_INTERNAL` when no sandbox can be started
    */
-  async lend<T>(signal: AbortSignal | undefined, use: (sandbox: Sandbox) => Promise<Used<T>>): Promise<T> {
-    const sandbox = await this.#take(signal);
+  async lend<T>(
+    signal: AbortSignal | undefined,
+    tenant: string,
+    use: (sandbox: Sandbox) => Promise<Used<T>>,
+  ): Promise<T> {
+    const sandbox = await this.#take(signal, tenant);
     let isClean = false;
     sandbox.channel.hold(true);
+    sandbox.tenant = tenant;
+    if (this.#options.reuse === 'tenant') sandbox.disarm();
     try {
       const used = await use(sandbox);
       isClean = used.isClean;
@@ -83,9 +92,7 @@ export class Pool implements AsyncDisposable {
     } finally {
       this.#inUse--;
       sandbox.runs++;
-      sandbox.channel.hold(false);
-      if (isClean && sandbox.runs < this.#options.maxRuns && !this.#isClosed) this.#give(sandbox);
-      else sandbox.channel.kill();
+      this.#takeBack(sandbox, isClean);
       this.#serveNext();
     }
   }
@@ -94,68 +101,97 @@ export class Pool implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#trimming);
-    this.#refuseAll(new ClocheError('E_INTERNAL', 'The runner is closed'));
+    this.#line.refuse(new ClocheError('E_INTERNAL', 'The runner is closed'));
     const channels = [...this.#all];
-    for (const channel of channels) {
-      channel.hold(true);
-      channel.kill();
-    }
+    for (const channel of channels) channel.kill();
     await Promise.all(channels.map((channel) => channel.gone));
   }
 
-  #take(signal: AbortSignal | undefined): Promise<Sandbox> {
-    if (this.#isClosed) return Promise.reject(new ClocheError('E_INTERNAL', 'The runner is closed'));
-    const isFree = this.#inUse < this.#options.size && this.#waiting.length === 0;
-    const sandbox = this.#idle.findLast(({ channel }) => !channel.isGone);
-    if (isFree && sandbox) {
-      this.#idle.splice(this.#idle.indexOf(sandbox), 1);
+  async #take(signal: AbortSignal | undefined, tenant: string): Promise<Sandbox> {
+    const { size, maxWaiting } = this.#options;
+    if (this.#isClosed) throw new ClocheError('E_INTERNAL', 'The runner is closed');
+    const isFree = this.#inUse < size && this.#line.length === 0;
+    const sandbox = isFree ? this.#shelf.take(tenant) : undefined;
+    if (sandbox) {
       this.#inUse++;
-      return Promise.resolve(sandbox);
+      return sandbox;
     }
-    if (this.#inUse + this.#waiting.length >= this.#options.size + this.#options.maxWaiting) {
-      const message = `All sandboxes are in use and ${this.#options.maxWaiting} callers wait already`;
-      return Promise.reject(new ClocheError('E_BUSY', message, { retryAfterSeconds: 1 }));
+    if (this.#inUse + this.#line.length >= size + maxWaiting) {
+      const message = `All sandboxes are in use and ${maxWaiting} callers wait already`;
+      throw new ClocheError('E_BUSY', message, { retryAfterSeconds: 1 });
     }
-    return this.#wait(signal);
+    return this.#wait(signal, tenant);
   }
 
-  async #wait(signal: AbortSignal | undefined): Promise<Sandbox> {
-    const turn = Promise.withResolvers<Sandbox>();
-    const leave = (): void => {
-      const index = this.#waiting.indexOf(turn);
-      if (index >= 0) this.#waiting.splice(index, 1);
-      turn.reject(signal?.reason);
-    };
-    if (signal?.aborted) throw signal.reason;
-    this.#waiting.push(turn);
+  async #wait(signal: AbortSignal | undefined, tenant: string): Promise<Sandbox> {
+    const turn = this.#line.join(tenant, signal);
     this.#bootFailures = Math.min(this.#bootFailures, MAX_BOOT_FAILURES - 1);
     this.#replenish();
-    signal?.addEventListener('abort', leave, { once: true });
+    this.#serveNext();
     try {
-      return await turn.promise;
-    } finally {
-      signal?.removeEventListener('abort', leave);
+      return await turn;
+    } catch (cause) {
+      this.#serveNext();
+      throw cause;
     }
   }
 
-  #give(sandbox: Sandbox): void {
-    this.#idle.push(sandbox);
+  #takeBack(sandbox: Sandbox, isClean: boolean): void {
+    const { isolation, maxRuns, reuse } = this.#options;
+    const isSpent = isolation === 'run' || sandbox.runs >= maxRuns || this.#isClosed;
+    if (!isClean || isSpent) sandbox.channel.kill();
+    else if (reuse === 'all') this.#shelve(sandbox);
+    else void this.#rearm(sandbox);
+  }
+
+  async #rearm(sandbox: Sandbox): Promise<void> {
+    this.#arming.add(sandbox);
+    const isArmed = await sandbox.untilArmed();
+    this.#arming.delete(sandbox);
+    if (!isArmed) return;
+    if (isBloated(sandbox.channel.pid, this.#options.ownBytes)) sandbox.channel.kill();
+    else this.#shelve(sandbox);
     this.#serveNext();
   }
 
+  #shelve(sandbox: Sandbox): void {
+    sandbox.channel.hold(false);
+    this.#shelf.put(sandbox);
+  }
+
   #serveNext(): void {
-    while (this.#waiting.length > 0 && this.#idle.length > 0 && this.#inUse < this.#options.size) {
-      const sandbox = this.#idle.pop();
-      if (!sandbox || sandbox.channel.isGone) continue;
+    for (let { next } = this.#line; next !== undefined; { next } = this.#line) {
+      const sandbox = this.#inUse < this.#options.size ? this.#shelf.take(next) : undefined;
+      if (!sandbox) {
+        this.#giveUp();
+        return;
+      }
       this.#inUse++;
-      this.#waiting.shift()?.resolve(sandbox);
+      this.#line.serve(sandbox);
+    }
+  }
+
+  /** Ends lanes at rest in favour of fresh ones, for those whose turn it is and who have no lane on its way. */
+  #giveUp(): void {
+    const { size, spares } = this.#options;
+    const tenants = this.#line.first(size - this.#inUse);
+    const lanes = [...this.#arming, ...this.#shelf.list()];
+    const starting = size + spares - this.#inUse - lanes.length;
+    const without = tenants.filter((tenant) => {
+      const index = lanes.findIndex((lane) => lane.tenant === tenant);
+      return index < 0 || lanes.splice(index, 1).length === 0;
+    });
+    for (let missing = without.length - starting; missing > 0; missing--) {
+      this.#shelf.takeLeastWanted(tenants)?.channel.kill();
     }
   }
 
   /** Replaces what has grown fat at rest: deep recursion leaves its pages with the process. */
   #trim(): void {
-    for (const sandbox of this.#idle.filter(({ channel }) => isBloated(channel.pid))) {
-      this.#idle.splice(this.#idle.indexOf(sandbox), 1);
+    const { ownBytes } = this.#options;
+    for (const sandbox of this.#shelf.list()) {
+      if (!isBloated(sandbox.channel.pid, ownBytes)) continue;
+      this.#shelf.remove(sandbox);
       sandbox.channel.kill();
     }
   }
@@ -166,31 +202,20 @@ export class Pool implements AsyncDisposable {
   }
 
   #boot(): void {
-    const child = this.#spawn(this.#options);
-    const timer = setTimeout(() => child.kill('SIGKILL'), BOOT_MS);
-    let isReady = false;
-    const channel: Channel = new Channel(child, {
-      onFrame: (frame: Frame) => {
-        if (frame.name !== 'ready' || isReady) throw new ProtocolError('A sandbox spoke before it was ready');
-        const { build } = parseReady(frame.payload);
-        isReady = true;
-        clearTimeout(timer);
+    let sandbox: Sandbox | undefined;
+    const channel = boot(this.#spawn(this.#options), {
+      onReady: (ready) => {
+        sandbox = ready;
         this.#bootFailures = 0;
-        channel.settle();
-        channel.listen(undefined);
-        channel.hold(false);
-        this.#give({ channel, build, runs: 0 });
+        this.#shelve(ready);
+        this.#serveNext();
       },
-      onGone: (message) => {
-        clearTimeout(timer);
-        this.#failBoot(message);
-      },
+      onFailed: (message) => this.#failBoot(message),
     });
     this.#all.add(channel);
     void channel.gone.then(() => {
       this.#all.delete(channel);
-      const index = this.#idle.findIndex((sandbox) => sandbox.channel === channel);
-      if (index >= 0) this.#idle.splice(index, 1);
+      if (sandbox) this.#shelf.remove(sandbox);
       this.#replenish();
     });
   }
@@ -198,10 +223,6 @@ export class Pool implements AsyncDisposable {
   #failBoot(message: string): void {
     if (this.#isClosed || ++this.#bootFailures < MAX_BOOT_FAILURES) return;
     const cause = new Error(message);
-    this.#refuseAll(new ClocheError('E_INTERNAL', 'No sandbox can be started on this host', { cause }));
-  }
-
-  #refuseAll(error: ClocheError): void {
-    for (const turn of this.#waiting.splice(0)) turn.reject(error);
+    this.#line.refuse(new ClocheError('E_INTERNAL', 'No sandbox can be started on this host', { cause }));
   }
 }

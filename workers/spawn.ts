@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Provision, Reuse } from '../src/core/runtime.ts';
 import type { Walls } from './sandbox/lock.ts';
 
 /** What a sandbox is started for. `dataBytes` is what its runs may take of private memory. */
 export interface SpawnOptions {
   runtime: string;
+  provision: Provision;
   walls: Walls;
+  reuse: Reuse;
   dataBytes: number;
 }
 
@@ -54,27 +56,20 @@ export function startSandbox({ launcher, flags, program, env }: SandboxCommand):
 }
 
 /** How this host starts a sandbox. */
-export function sandboxCommand({ runtime, walls, dataBytes }: SpawnOptions): SandboxCommand {
+export function sandboxCommand(options: SpawnOptions): SandboxCommand {
+  const { runtime, provision, walls, reuse, dataBytes } = options;
   const main = fileURLToPath(new URL(`sandbox/main${EXTENSION}`, import.meta.url));
   const launch = fileURLToPath(new URL(`sandbox/launch${EXTENSION}`, import.meta.url));
-  const readable = readableFolders().map((folder) => `--allow-fs-read=${folder}/*`);
+  const folders = [packageRoot(dirname(fileURLToPath(import.meta.url))), ...provision.folders];
+  const readable = folders.map((folder) => `--allow-fs-read=${folder}/*`);
   const isFull = walls === 'full';
   const forLock = ['--allow-ffi', '--allow-fs-read=/proc/self/status', '--stack-size=60000'];
   return {
     launcher: isFull ? ['--no-warnings', launch, String(process.pid)] : [],
     flags: [...NODE_FLAGS, ...(isFull ? forLock : ['--stack-size=4000']), ...readable],
-    program: [main, runtime, walls, String(dataBytes)],
+    program: [main, runtime, walls, String(dataBytes), reuse, provision.data],
     env: isFull ? {} : { TZ: 'UTC' },
   };
-}
-
-/** The folders that loading reads: this package, and where its dependencies are. */
-function readableFolders(): string[] {
-  const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
-  const dependencies = ['@jitl/quickjs-wasmfile-release-sync', '@swc/wasm-typescript'].map((name) =>
-    packageRoot(dirname(createRequire(import.meta.url).resolve(name))),
-  );
-  return [...new Set([root, ...dependencies])];
 }
 
 function packageRoot(folder: string): string {

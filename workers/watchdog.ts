@@ -5,10 +5,6 @@ const TICK_MS = 20;
 /** What a run can have used before the first look; a parent that looks late is no fault of the run. */
 const MOST_UNSEEN_MS = 1.5 * TICK_MS;
 const PAGE_BYTES = 4096;
-const MIB = 1024 * 1024;
-
-/** What a sandbox may hold on top of a run's memory cap: Node, the engine, and its isolates at rest. */
-const SANDBOX_OWN_BYTES = 126 * MIB;
 
 /** A run that is watched. */
 interface Watch {
@@ -21,10 +17,18 @@ interface Watch {
   cpuMs: number;
 }
 
-/** Watches runs from outside, by `/proc`; a run shorter than a tick is never looked at. */
+/**
+ * Watches runs of one runtime from outside, by `/proc`; a run shorter than a tick is never looked at. `ownBytes` is
+ * what a sandbox may hold on top of a run's memory cap.
+ */
 export class Watchdog {
+  readonly #ownBytes: number;
   readonly #watches = new Set<Watch>();
   #timer: NodeJS.Timeout | undefined;
+
+  constructor(ownBytes: number) {
+    this.#ownBytes = ownBytes;
+  }
 
   /** Watches a run until the returned watch is disposed; `cpuMs` is what was seen last. */
   watch(run: Pick<Watch, 'pid' | 'limits' | 'onBreach'>): Disposable & { readonly cpuMs: number } {
@@ -52,15 +56,15 @@ export class Watchdog {
       watch.cpuBaseMs ??= totalMs - Math.min(elapsedMs, totalMs, MOST_UNSEEN_MS);
       watch.cpuMs = totalMs - watch.cpuBaseMs;
       if (watch.cpuMs > watch.limits.cpuMs) watch.onBreach('cpu');
-      else if (readResidentBytes(watch.pid) > watch.limits.memoryBytes + SANDBOX_OWN_BYTES)
+      else if (readResidentBytes(watch.pid) > watch.limits.memoryBytes + this.#ownBytes)
         watch.onBreach('memory');
     }
   }
 }
 
 /** Whether a sandbox at rest holds so much that a run up to its cap could look like a breach. */
-export function isBloated(pid: number): boolean {
-  return readResidentBytes(pid) > SANDBOX_OWN_BYTES;
+export function isBloated(pid: number, ownBytes: number): boolean {
+  return readResidentBytes(pid) > ownBytes;
 }
 
 /** Resident memory of a process in bytes; 0 where it is gone or the host does not tell. */

@@ -9,6 +9,8 @@ export interface OutputChunk {
 
 /** What may go along with a run. */
 export interface RunOptions {
+  /** Whose run it is; sandboxes that keep anything are never shared across tenants. Default: the snippet's own tenant. */
+  tenant?: string | undefined;
   signal?: AbortSignal | undefined;
   onOutput?: ((chunk: OutputChunk) => void) | undefined;
 }

@@ -1,4 +1,5 @@
-import { LANGUAGES } from '../../runtimes/registry.ts';
+import { provideJavascript } from '../../runtimes/javascript/provide.ts';
+import { LANGUAGES, RUNTIMES } from '../../runtimes/registry.ts';
 import { resolveLimits } from '../../src/core/limits.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { Pool } from '../../workers/pool.ts';
@@ -34,14 +35,21 @@ export interface IntrudedPool extends AsyncDisposable {
 
 const MIB = 1024 * 1024;
 const DATA_BYTES = 608 * MIB;
+const ownBytes = RUNTIMES.quickjs?.ownBytes ?? 0;
 const LIMITS = resolveLimits({ wallMs: 5000, memoryBytes: 64 * MIB, outputBytes: 65_536 });
 
 /** Opens a pool of one sandbox. */
 export function openIntruded(without: readonly Wall[] = []): IntrudedPool {
-  const options = { size: 1, spares: 0, maxWaiting: 10, maxRuns: 1000 };
+  const numbers = { size: 1, spares: 0, maxWaiting: 10, maxRuns: 1000, dataBytes: DATA_BYTES, ownBytes };
+  const runtime = {
+    runtime: 'quickjs',
+    provision: provideJavascript(),
+    reuse: 'all',
+    isolation: 'tenant',
+  } as const;
   const spawn = (asked: SpawnOptions) => startSandbox(breach(sandboxCommand(asked), without));
-  const pool = new Pool({ ...options, runtime: 'quickjs', walls: 'full', dataBytes: DATA_BYTES }, spawn);
-  const watchdog = without.includes('watchdog') ? BLIND : new Watchdog();
+  const pool = new Pool({ ...numbers, ...runtime, walls: 'full' }, spawn);
+  const watchdog = without.includes('watchdog') ? BLIND : new Watchdog(ownBytes);
   const [facts] = LANGUAGES;
   if (!facts) throw new Error('Expected a language');
   return {
@@ -49,7 +57,7 @@ export function openIntruded(without: readonly Wall[] = []): IntrudedPool {
       const plain = { language: facts.language, files: [], stdin: '', env: {}, limits: LIMITS };
       const snippet = { ...plain, source: name, args: args.map(String) };
       const askedAt = performance.now();
-      const outcome = await pool.lend(undefined, async ({ channel, build }) => {
+      const outcome = await pool.lend(undefined, '', async ({ channel, build }) => {
         const run = { channel, watchdog, snippet, facts, build, askedAt, options: {} };
         const { outcome: result, isClean } = await visit(run);
         return { result, isClean };

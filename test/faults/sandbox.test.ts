@@ -69,6 +69,18 @@ test('a sandbox is replaced after its share of runs', async () => {
   for (const pid of first ?? []) expect(await isGoneWithin(pid, 1_000)).toBe(true);
 });
 
+test('with isolation by run, no two runs share a process', async () => {
+  await using runner = await createRunner({ sandboxes: 1, spares: 1, isolation: 'run' });
+  const used = new Set<number>();
+  for (let i = 0; i < 4; i++) {
+    const before = runner.pids;
+    expect(await runner.run(FINE)).toMatchObject({ status: 'ok', value: 42 });
+    await vi.waitFor(() => expect(before.some((pid) => !runner.pids.includes(pid))).toBe(true), WAIT);
+    for (const pid of before) if (!runner.pids.includes(pid)) used.add(pid);
+  }
+  expect(used.size).toBe(4);
+});
+
 test('closing ends every sandbox, also one that spins, and twice is harmless', async () => {
   const runner = await createRunner({ sandboxes: 2, spares: 1 });
   await runner.run(FINE);

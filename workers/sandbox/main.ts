@@ -11,9 +11,10 @@ const LARGE_SNIPPET_BYTES = 1024 * 1024;
 /**
  * The sandbox: `main.ts RUNTIME WALLS DATA_BYTES REUSE DATA`. Loads one runtime, locks itself, and then runs one
  * snippet after the other, each in an isolate of its own, until the pipe closes. A lane says when the next isolate is
- * armed. An error that no cap explains ends the process, and the parent says `crashed`.
+ * armed, and quits after a run that met a cap. An error that no cap explains ends the process, and the parent says `crashed`.
  */
 const [runtime = '', walls = 'full', dataBytes = '0', reuse = 'all', data = ''] = process.argv.slice(2);
+const isLane = reuse === 'tenant';
 const pipe = openPipe(PIPE);
 const facts = RUNTIMES[runtime];
 if (!facts) throw new Error(`There is no runtime named ${runtime}`);
@@ -27,7 +28,7 @@ async function serve(from: Pipe, loaded: Engine): Promise<void> {
   while (bytes !== undefined) {
     await loaded.rearm();
     if (bytes > LARGE_SNIPPET_BYTES) globalThis.gc?.();
-    if (reuse === 'tenant') from.write('armed');
+    if (isLane) from.write('armed');
     bytes = await serveOne(from, loaded);
   }
 }
@@ -61,7 +62,10 @@ async function serveOne(from: Pipe, loaded: Engine): Promise<number | undefined>
     },
   });
   const cpuBefore = process.cpuUsage();
-  say(output.fit(await loaded.run(snippet, output)));
+  const end = await loaded.run(snippet, output);
+  // What a lane keeps may be near a cap that its run met; the next run is not to begin there.
+  if (isLane && end.status === 'limit') output.quit(end);
+  say(output.fit(end));
   return frame.payload.length;
 }
 

@@ -1,32 +1,14 @@
-import { afterEach, expect, test } from 'vitest';
-import { Pool, type PoolOptions, type Sandbox } from '../../../workers/pool.ts';
-
-const MIB = 1024 * 1024;
-const OPTIONS: PoolOptions = {
-  runtime: 'quickjs',
-  walls: 'full',
-  size: 1,
-  spares: 0,
-  maxWaiting: 10,
-  maxRuns: 100,
-  dataBytes: 608 * MIB,
-};
-const pools: Pool[] = [];
-afterEach(() => Promise.all(pools.splice(0).map((pool) => pool[Symbol.asyncDispose]())));
-
-function open(options: Partial<PoolOptions> = {}): Pool {
-  const pool = new Pool({ ...OPTIONS, ...options });
-  pools.push(pool);
-  return pool;
-}
+import { expect, test } from 'vitest';
+import type { Sandbox } from '../../../workers/boot.ts';
+import { openPool } from './open-pool.ts';
 
 const cleanly = async ({ channel }: Sandbox) => ({ result: channel.pid, isClean: true });
 
 test('who waits is served in the order they came', async () => {
-  const pool = open();
+  const pool = openPool();
   const order: number[] = [];
   const lends = [1, 2, 3, 4].map((number) =>
-    pool.lend(undefined, async () => {
+    pool.lend(undefined, '', async () => {
       order.push(number);
       return { result: number, isClean: true };
     }),
@@ -36,12 +18,12 @@ test('who waits is served in the order they came', async () => {
 });
 
 test('no more than its size are lent at once, spares or not', async () => {
-  const pool = open({ size: 2, spares: 1 });
+  const pool = openPool({ size: 2, spares: 1 });
   const bothIn = Promise.withResolvers<void>();
   let inUse = 0;
   let most = 0;
   const lends = Array.from({ length: 8 }, () =>
-    pool.lend(undefined, async () => {
+    pool.lend(undefined, '', async () => {
       most = Math.max(most, ++inUse);
       if (inUse === 2) bothIn.resolve();
       await bothIn.promise;
@@ -55,33 +37,35 @@ test('no more than its size are lent at once, spares or not', async () => {
 });
 
 test('a clean sandbox is lent again, one that is not clean never', async () => {
-  const pool = open();
-  const first = await pool.lend(undefined, cleanly);
-  expect(await pool.lend(undefined, cleanly)).toBe(first);
-  await pool.lend(undefined, async () => ({ result: undefined, isClean: false }));
-  expect(await pool.lend(undefined, cleanly)).not.toBe(first);
+  const pool = openPool();
+  const first = await pool.lend(undefined, '', cleanly);
+  expect(await pool.lend(undefined, '', cleanly)).toBe(first);
+  await pool.lend(undefined, '', async () => ({ result: undefined, isClean: false }));
+  expect(await pool.lend(undefined, '', cleanly)).not.toBe(first);
 });
 
 test('a sandbox that was lent to a function that throws is never lent again', async () => {
-  const pool = open();
-  const first = await pool.lend(undefined, cleanly);
-  await expect(pool.lend(undefined, () => Promise.reject(new Error('of ours')))).rejects.toThrow('of ours');
-  expect(await pool.lend(undefined, cleanly)).not.toBe(first);
+  const pool = openPool();
+  const first = await pool.lend(undefined, '', cleanly);
+  await expect(pool.lend(undefined, '', () => Promise.reject(new Error('of ours')))).rejects.toThrow(
+    'of ours',
+  );
+  expect(await pool.lend(undefined, '', cleanly)).not.toBe(first);
 });
 
 test('closing refuses who waits, and who comes later', async () => {
-  const pool = open();
-  const waiting = pool.lend(undefined, cleanly);
+  const pool = openPool();
+  const waiting = pool.lend(undefined, '', cleanly);
   const refused = expect(waiting).rejects.toMatchObject({ code: 'E_INTERNAL' });
   await pool[Symbol.asyncDispose]();
   await refused;
-  await expect(pool.lend(undefined, cleanly)).rejects.toMatchObject({ code: 'E_INTERNAL' });
+  await expect(pool.lend(undefined, '', cleanly)).rejects.toMatchObject({ code: 'E_INTERNAL' });
   expect(pool.pids).toEqual([]);
 });
 
 test('a runtime that cannot be loaded is told with its cause, not waited for', async () => {
-  const pool = open({ runtime: 'none' });
-  await expect(pool.lend(undefined, cleanly)).rejects.toMatchObject({
+  const pool = openPool({ runtime: 'none' });
+  await expect(pool.lend(undefined, '', cleanly)).rejects.toMatchObject({
     code: 'E_INTERNAL',
     cause: { message: expect.stringContaining('There is no runtime named none') },
   });
