@@ -4,7 +4,6 @@ import { emptyOutcome, type Outcome } from '../src/core/outcome.ts';
 import { createPermits } from '../src/core/permits.ts';
 import type { AuditEntry, Job, Store } from '../src/core/ports.ts';
 import type { Run } from '../src/core/run.ts';
-import type { Snippet } from '../src/core/snippet.ts';
 
 /** What a consumer takes and gives. `host` names this machine in the audit record. */
 export interface ConsumerOptions {
@@ -39,7 +38,7 @@ const GIVE_UP_MS = 5000;
  * store that is away is waited for. Closing stops taking, waits for what is running, and gives the lease back.
  */
 export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisposable> {
-  const { store, run, consumer, concurrency, languages } = options;
+  const { store, consumer, concurrency, languages } = options;
   const running = new Map<string, AbortController>();
   let closedAt: number | undefined;
 
@@ -66,7 +65,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisp
     const cancel = new AbortController();
     running.set(id, cancel);
     const queueMs = options.now() - job.createdAt;
-    const outcome = await runOnce(run, job.snippet, cancel.signal, options);
+    const outcome = await runOnce(job, cancel.signal, options);
     const { runMs } = outcome.timings;
     usualMs = Number.isFinite(usualMs) ? (7 * usualMs + runMs) / 8 : runMs;
     return { job, outcome: withQueueTime(outcome, queueMs) };
@@ -99,14 +98,12 @@ export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisp
   };
 }
 
-async function runOnce(
-  run: Run,
-  snippet: Snippet,
-  signal: AbortSignal,
-  options: ConsumerOptions,
-): Promise<Outcome> {
+async function runOnce(job: Job, signal: AbortSignal, options: ConsumerOptions): Promise<Outcome> {
+  const { snippet, caller } = job;
+  // Two callers may both name a tenant `a`, and mean two.
+  const tenant = JSON.stringify([caller.id, snippet.tenant ?? null]);
   try {
-    return await run(snippet, { signal });
+    return await options.run(snippet, { signal, tenant });
   } catch (cause) {
     if (signal.aborted) return emptyOutcome('cancelled', snippet.language, options.languages);
     options.log('No sandbox could be had for a run', cause);
