@@ -76,6 +76,12 @@ const SETTINGS = {
     fallback: 'full',
     schema: z.enum(['full', 'reduced'], { error: 'expected full or reduced' }),
   },
+  isolation: {
+    name: 'CLOCHE_ISOLATION',
+    description: 'tenant, or run to give every run a sandbox of its own, which is slower',
+    fallback: 'tenant',
+    schema: z.enum(['tenant', 'run'], { error: 'expected tenant or run' }),
+  },
 } satisfies Record<string, Setting>;
 
 type SettingKey = keyof typeof SETTINGS;

@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 
 /** What runs are taken from, and how many at once. */
 export interface WorkOptions {
-  settings: Pick<Settings, 'sandboxes' | 'walls'>;
+  settings: Pick<Settings, 'sandboxes' | 'walls' | 'isolation'>;
   store: Store;
   log: Logger;
 }
@@ -21,9 +21,9 @@ const DRAIN_MS = 5_000;
  * what is not done by then is killed and ends as crashed.
  */
 export async function work({ settings, store, log }: WorkOptions): Promise<AsyncDisposable> {
-  const { sandboxes, walls } = settings;
+  const { sandboxes, walls, isolation } = settings;
   await using stack = new AsyncDisposableStack();
-  const runner = stack.use(await openRunner({ sandboxes, walls }));
+  const runner = stack.use(await openRunner({ sandboxes, walls, isolation }));
   const consumer = await startConsumer({
     store,
     run: runner.runParsed,

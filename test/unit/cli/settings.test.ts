@@ -13,6 +13,7 @@ it('what is not set has its default, and an empty variable is not set', () => {
     queueMax: { perCaller: 1000, inAll: 10_000 },
     resultTtlMs: 86_400_000,
     walls: 'full',
+    isolation: 'tenant',
   });
 });
 
@@ -41,6 +42,7 @@ it('all that is wrong is listed at once, without the secrets', () => {
     CLOCHE_QUEUE_MAX: '9,8',
     CLOCHE_RESULT_TTL: 'forever',
     CLOCHE_WALLS: 'thin',
+    CLOCHE_ISOLATION: 'none',
   };
   expect(() => readSettings(env)).toThrow(
     new Failure(
@@ -54,6 +56,7 @@ it('all that is wrong is listed at once, without the secrets', () => {
         'CLOCHE_QUEUE_MAX: expected a second number not below the first, got "9,8"',
         'CLOCHE_RESULT_TTL: expected a duration like 24h, 30m or 90s, got "forever"',
         'CLOCHE_WALLS: expected full or reduced, got "thin"',
+        'CLOCHE_ISOLATION: expected tenant or run, got "none"',
       ].join('\n  '),
     ),
   );
@@ -92,5 +95,6 @@ it('the description lists every setting, secrets with their file', () => {
     'CLOCHE_QUEUE_MAX',
     'CLOCHE_RESULT_TTL',
     'CLOCHE_WALLS',
+    'CLOCHE_ISOLATION',
   ]);
 });
