@@ -3,6 +3,7 @@ import { RAISED, type Raised, type Value } from './callbacks.ts';
 import { type MemoryImage, restoreImage, takeImage } from './image.ts';
 import { withMeta } from './meta.ts';
 import { EVAL, type OpenOptions, QuickJs } from './quickjs.ts';
+import { withoutSources } from './sources.ts';
 import { trackRejections } from './tracker.ts';
 
 /** What the host calls inside the guest; `guest/main.ts` gives them. */
@@ -39,7 +40,7 @@ export interface Image {
 const PAGE = 65_536;
 const BOOT_PAGES = 32;
 const MAX_BOOT_PAGES = 512;
-const HEADROOM_PAGES = 6;
+const HEADROOM_PAGES = 9;
 
 /**
  * One run's memory: an engine instance whose linear memory cannot grow past the cap. It is made from the image of a
@@ -70,8 +71,11 @@ export class Isolate {
     const { quickjs, host } = await open(parts, memory, { holder, hooks: () => undefined });
     quickjs.callbacks = { shouldInterrupt: () => false, ...preludeModules(quickjs, parts.prelude) };
     const load = (name: string): Value => loadPrelude(quickjs, parts.prelude, name);
-    expectValue(quickjs, quickjs.call(quickjs.getProperty(load('cloche:host'), 'connect'), [host]));
-    const hooks = expectValue(quickjs, quickjs.call(quickjs.getProperty(load('cloche:main'), 'boot'), []));
+    const boot = (): Value => {
+      expectValue(quickjs, quickjs.call(quickjs.getProperty(load('cloche:host'), 'connect'), [host]));
+      return expectValue(quickjs, quickjs.call(quickjs.getProperty(load('cloche:main'), 'boot'), []));
+    };
+    const hooks = withoutSources(quickjs, boot);
     drainJobs(quickjs);
     return {
       hooks: Object.fromEntries(

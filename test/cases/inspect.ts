@@ -162,6 +162,41 @@ Tagged [tag] {}
     },
   },
   {
+    name: 'classes and types that the program did not write show their kind and name',
+    snippet: {
+      language: 'javascript',
+      source: `console.log([AbortController, CustomEvent, Map, Object.getPrototypeOf(Uint8Array), (async () => {}).constructor, queueMicrotask]);`,
+    },
+    expect: {
+      stdout: `[
+  [class AbortController],
+  [class CustomEvent extends Event],
+  [Function: Map],
+  [Function: TypedArray],
+  [Function: AsyncFunction],
+  [Function: queueMicrotask]
+]
+`,
+    },
+  },
+  {
+    name: 'functions have the text that the program gave them, and native ones none',
+    snippet: {
+      language: 'javascript',
+      source: `const add = (a, b) => a + b; // as written
+console.log(String(add), String(class A { b() {} }), String(new Function('return 1')));
+console.log(/^function log\\(.*\\) {\\s+\\[native code\\]\\s+}$/.test(String(console.log)));`,
+    },
+    expect: {
+      stdout: `(a, b) => a + b class A { b() {} } function anonymous(
+) {
+return 1
+}
+true
+`,
+    },
+  },
+  {
     name: 'functions and classes show their kind and name',
     snippet: {
       language: 'javascript',

@@ -4,9 +4,18 @@ type Callable = (...args: never[]) => unknown;
 
 /** A function without its properties: `[Function: f]`, `[AsyncFunction: f]`, `[class A extends B]`. */
 export function formatFunction(value: Callable, name: Name): string {
-  const source = Function.prototype.toString.call(value);
-  return /^class[\s{]/.test(source) ? formatClass(value, name) : formatPlain(value, name);
+  return isClass(value) ? formatClass(value, name) : formatPlain(value, name);
 }
+
+/** The prelude's own functions have no source: its classes are what takes no other `prototype`, as the engine's types. */
+function isClass(value: Callable): boolean {
+  const source = Function.prototype.toString.call(value);
+  if (/^class[\s{]/.test(source)) return true;
+  if (!source.endsWith(NO_SOURCE) || engineTypes.has(value)) return false;
+  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+}
+
+const NO_SOURCE = '{\n    [native code]\n}';
 
 function formatPlain(value: Callable, { maker, tag }: Name): string {
   const type = KINDS.get(Object.getPrototypeOf(value)) ?? 'Function';
@@ -39,6 +48,13 @@ const KINDS = new Map<object, string>([
   [Object.getPrototypeOf(async () => undefined), 'AsyncFunction'],
   [Object.getPrototypeOf(nothing), 'GeneratorFunction'],
   [Object.getPrototypeOf(nothingLater), 'AsyncGeneratorFunction'],
+]);
+
+/** The engine's own types: those with a global name, as the module is loaded at boot, and those without. */
+const engineTypes = new Set<unknown>([
+  ...Object.getOwnPropertyNames(globalThis).map((name) => Reflect.get(globalThis, name)),
+  Object.getPrototypeOf(Uint8Array),
+  ...[...KINDS.keys()].map((prototype) => prototype.constructor),
 ]);
 
 function* nothing(): Generator<undefined> {
