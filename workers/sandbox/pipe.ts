@@ -16,26 +16,18 @@ const SCRATCH_BYTES = 64 * 1024;
 
 /** Opens the pipe on an inherited descriptor. A frame's payload is valid until the next one is read. */
 export function openPipe(descriptor: number): Pipe {
-  const header = new Uint8Array(HEADER_BYTES);
-  const incoming = Buffer.alloc(SCRATCH_BYTES);
   const outgoing = Buffer.alloc(SCRATCH_BYTES);
-  const fill = (bytes: Uint8Array): boolean => {
-    for (let at = 0; at < bytes.length; ) {
-      const count = readSync(descriptor, bytes, at, bytes.length - at, null);
-      if (count === 0) return false;
-      at += count;
-    }
-    return true;
-  };
+  const take = openReader(descriptor);
   const drain = (bytes: Uint8Array): void => {
     for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
   };
   return {
     read() {
-      if (!fill(header)) return undefined;
+      const header = take(HEADER_BYTES);
+      if (!header) return undefined;
       const { name, length } = decodeHeader(header, ['run']);
-      const payload = length <= SCRATCH_BYTES ? incoming.subarray(0, length) : Buffer.alloc(length);
-      return fill(payload) ? { name, payload } : undefined;
+      const payload = take(length);
+      return payload && { name, payload };
     },
     write(name, ...parts) {
       const length = parts.reduce((sum, part) => sum + part.length, 0);
@@ -48,5 +40,30 @@ export function openPipe(descriptor: number): Pipe {
       }
       drain(frame.subarray(0, at));
     },
+  };
+}
+
+/**
+ * Gives a function that waits for so many bytes and takes them; undefined at the end. It reads what else is there, so
+ * that a short frame takes one system call. What it gives is valid until the next call.
+ */
+function openReader(descriptor: number): (length: number) => Uint8Array | undefined {
+  const scratch = Buffer.alloc(SCRATCH_BYTES);
+  let start = 0;
+  let end = 0;
+  return (length) => {
+    if (end - start < length) {
+      const target = length > SCRATCH_BYTES ? Buffer.alloc(length) : scratch;
+      let filled = scratch.copy(target, 0, start, end);
+      for (let count = 1; count > 0 && filled < length; filled += count) {
+        count = readSync(descriptor, target, filled, target.length - filled, null);
+      }
+      start = 0;
+      end = target === scratch ? filled : 0;
+      if (filled < length) return undefined;
+      if (target !== scratch) return target;
+    }
+    start += length;
+    return scratch.subarray(start - length, start);
   };
 }
