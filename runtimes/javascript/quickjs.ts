@@ -252,9 +252,10 @@ export class QuickJs {
 
   #callHost(id: number, argc: number, argv: JSValueConstPointer): JSValuePointer {
     const call = this.#functions[id - 1];
-    const args = Array.from({ length: argc }, (_, index) =>
-      this.#ffi.QTS_ArgvGetJSValueConstPointer(argv, index),
-    );
+    const args: Value[] = [];
+    for (let index = 0; index < argc; index++) {
+      args.push(this.#ffi.QTS_ArgvGetJSValueConstPointer(argv, index));
+    }
     return (call?.(...args) ?? this.#ffi.QTS_GetUndefined()) as JSValuePointer;
   }
 }
