@@ -27,11 +27,19 @@ const TAKEN_PER_SANDBOX = 8;
  * Runs are begun ahead of a free sandbox while they are short, so that no sandbox waits for the store. Long ones are
  * left to whoever is free first, on any host; a consumer that dies takes what it has begun with it.
  */
-const BEGUN_AHEAD_PER_SANDBOX = 3;
+const BEGUN_PER_SANDBOX = 8;
 const SHORT_MS = 20;
 
 const RETRY_MS = 250;
 const GIVE_UP_MS = 5000;
+
+/** Gives the job once it is begun; undefined when it is not this consumer's to run. */
+type Begin = () => Promise<Job | undefined>;
+
+interface Ended {
+  job: Job;
+  outcome: Outcome;
+}
 
 /**
  * Takes runs from the store's queue, runs each once, and ends each with its result and audit record in one step. A
@@ -57,13 +65,14 @@ export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisp
   };
 
   let usualMs = Number.POSITIVE_INFINITY;
-  const lend = createPermits(() => concurrency * (usualMs < SHORT_MS ? 1 + BEGUN_AHEAD_PER_SANDBOX : 1));
+  const permits = createPermits(() => concurrency * (usualMs < SHORT_MS ? BEGUN_PER_SANDBOX : 1));
 
-  const beginAndRun = async (id: string): Promise<{ job: Job; outcome: Outcome } | undefined> => {
-    const job = closedAt === undefined ? await store.runs.begin(id, consumer) : undefined;
-    if (!job) return undefined;
+  const beginAndRun = async (id: string, begin: Begin): Promise<Ended | undefined> => {
+    // A cancel may be heard of before the answer that the run is begun.
     const cancel = new AbortController();
     running.set(id, cancel);
+    const job = await begin();
+    if (!job) return undefined;
     const queueMs = options.now() - job.createdAt;
     const outcome = await runOnce(job, cancel.signal, options);
     const { runMs } = outcome.timings;
@@ -71,9 +80,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisp
     return { job, outcome: withQueueTime(outcome, queueMs) };
   };
 
-  const onRun = async (id: string): Promise<void> => {
+  const take = async (id: string, begin: Begin): Promise<void> => {
     try {
-      const ended = await lend(() => beginAndRun(id));
+      const ended = await permits.lend(() => beginAndRun(id, begin));
       if (ended) await finish(ended.job, ended.outcome);
     } catch (cause) {
       options.log('A run could not be ended; it ends as crashed once its lease lapses', cause);
@@ -86,7 +95,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisp
     consumer,
     concurrency: TAKEN_PER_SANDBOX * concurrency,
     languages: languages.map((facts) => facts.language),
-    onRun,
+    onRun: (id) =>
+      take(id, async () => (closedAt === undefined ? store.runs.begin(id, consumer) : undefined)),
+    onOffer: (id, begin) => (closedAt === undefined && permits.hasFree() ? take(id, begin) : undefined),
     onCancel: (id) => running.get(id)?.abort(),
     onOrphan: (job) => finish(job, emptyOutcome('crashed', job.snippet.language, languages)),
   });
@@ -103,6 +114,7 @@ async function runOnce(job: Job, signal: AbortSignal, options: ConsumerOptions):
   // Two callers may both name a tenant `a`, and mean two.
   const tenant = JSON.stringify([caller.id, snippet.tenant ?? null]);
   try {
+    signal.throwIfAborted();
     return await options.run(snippet, { signal, tenant });
   } catch (cause) {
     if (signal.aborted) return emptyOutcome('cancelled', snippet.language, options.languages);

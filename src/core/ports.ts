@@ -108,7 +108,8 @@ export interface RunFilter {
 /** The life of every run: queued → running → done, each step once, each end with its audit record. */
 export interface RunStore {
   /**
-   * Keeps a job as queued with its audit record, and hands it to the queue.
+   * Keeps a job as queued with its audit record, and hands it to the queue; or as running, where a consumer of
+   * this process takes it at once and no run waits before it.
    * @throws ClocheError `E_BUSY` · `E_QUOTA_EXCEEDED` · `E_IDEMPOTENCY_MISMATCH` · `E_STORE_DOWN`
    */
   accept(job: Job, entry: AuditEntry, idempotency?: Idempotency): Promise<{ id: string; isReplay: boolean }>;
@@ -145,8 +146,14 @@ export interface ConsumeOptions {
   consumer: string;
   languages: readonly string[];
   concurrency: number;
-  /** Begins and ends a run. One that it began and has not ended when it resolves or rejects is an orphan. */
+  /** Begins and ends a run of the queue. One that it began and has not ended when it resolves or rejects is an orphan. */
   onRun(id: string): Promise<void>;
+  /**
+   * Takes a run that this process is about to accept, or gives undefined where it has no room for one at once.
+   * Calls `begin` once: what that gives is begun by this consumer already; undefined when there is nothing to
+   * run. Resolves as `onRun` does. A store that never offers keeps the contract as well.
+   */
+  onOffer?(id: string, begin: () => Promise<Job | undefined>): Promise<void> | undefined;
   onCancel(id: string): void;
   onOrphan(job: Job): Promise<void>;
 }

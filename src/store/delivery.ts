@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createPermits } from '../core/permits.ts';
-import type { ConsumeOptions } from '../core/ports.ts';
+import type { ConsumeOptions, Job } from '../core/ports.ts';
 import type { StoreTimes } from './times.ts';
 import { gist, type Warn } from './warn.ts';
 
@@ -16,37 +16,73 @@ export interface DeliveryOptions {
   warn: Warn;
 }
 
+/** What became of a job that was accepted for a consumer: `isBegun` says that it is running under its lease. */
+export interface Acceptance {
+  id: string;
+  isReplay: boolean;
+  isBegun: boolean;
+}
+
+/** Accepts a job, as begun by that consumer if no run waits before it. */
+export type Accept = (consumer: string) => Promise<Acceptance>;
+
+/** The runs that come to a consumer. */
+export interface Delivery extends AsyncDisposable {
+  /** Has a job accepted and run where the consumer takes it at once; undefined when it does not. */
+  offer(job: Job, accept: Accept): Promise<Acceptance> | undefined;
+}
+
 /**
  * Takes ids from BullMQ, by one of its workers per language, and hands them to a consumer that has so many
- * permits for all of them. Closing waits for the runs in hand.
+ * permits for all of them; and jobs of this process that need no queue. Closing waits for the runs in hand.
  */
-export function startDelivery(options: DeliveryOptions): AsyncDisposable {
+export function startDelivery(options: DeliveryOptions): Delivery {
   const { consumer, times, held, warn } = options;
-  const lend = createPermits(() => consumer.concurrency);
+  const permits = createPermits(() => consumer.concurrency);
   const running = new Set<Promise<void>>();
   let isClosing = false;
 
-  const run = async (id: string) => {
-    // An id can come twice when BullMQ lost its lock; the run is held by the first.
-    if (held.has(id)) return;
+  const hold = async (id: string, run: () => Promise<void>) => {
     held.add(id);
     try {
-      // What still waits for a permit when the consumer closes is left to others: a sweep offers it again.
-      await lend(async () => (isClosing ? undefined : consumer.onRun(id)));
+      await permits.lend(run);
     } catch (error) {
       warn(`A consumer failed at a run: ${gist(error)}`);
     } finally {
       held.delete(id);
     }
   };
-  const deliver = (id: string) => {
-    const whole = run(id).finally(() => running.delete(whole));
+  const track = (id: string, run: () => Promise<void>) => {
+    const whole = hold(id, run).finally(() => running.delete(whole));
     running.add(whole);
     return whole;
+  };
+  const deliver = async (id: string) => {
+    // An id can come twice when BullMQ lost its lock; the run is held by the first.
+    if (held.has(id)) return;
+    // What still waits for a permit when the consumer closes is left to others: a sweep offers it again.
+    await track(id, async () => (isClosing ? undefined : consumer.onRun(id)));
   };
   const workers = consumer.languages.map((language) => startWorker(language, deliver, options));
 
   return {
+    offer(job, accept) {
+      const isOurs = consumer.languages.includes(job.snippet.language) && !held.has(job.id);
+      if (isClosing || !isOurs || !permits.hasFree()) return undefined;
+      const { promise, resolve } = Promise.withResolvers<Acceptance>();
+      const run = consumer.onOffer?.(job.id, () => {
+        const acceptance = accept(consumer.consumer);
+        resolve(acceptance);
+        // Whoever accepts hears of a failure; a run whose answer was lost is not held, which the sweep sees.
+        return acceptance.then(
+          ({ isBegun }) => (isBegun ? job : undefined),
+          () => undefined,
+        );
+      });
+      if (!run) return undefined;
+      void track(job.id, () => run);
+      return promise;
+    },
     async [Symbol.asyncDispose]() {
       isClosing = true;
       const closed = Promise.all(workers.map((worker) => worker.close()));

@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { ConsumeOptions, RunQueue } from '../core/ports.ts';
-import { startDelivery } from './delivery.ts';
+import type { ConsumeOptions, Job, RunQueue } from '../core/ports.ts';
+import { type Accept, type Acceptance, type Delivery, startDelivery } from './delivery.ts';
 import type { Keys } from './keys.ts';
 import { keepLease } from './lease.ts';
 import type { News } from './news.ts';
@@ -29,6 +29,8 @@ export interface RedisQueueOptions {
 export class RedisQueue implements RunQueue {
   readonly #options: RedisQueueOptions;
   readonly #queues = new Map<string, Queue>();
+  /** To the consumers of this process. */
+  readonly #deliveries = new Set<Delivery>();
 
   constructor(options: RedisQueueOptions) {
     this.#options = options;
@@ -56,6 +58,15 @@ export class RedisQueue implements RunQueue {
     }
   }
 
+  /** Offers a job to the consumers of this process; undefined when none takes it at once. */
+  offer(job: Job, accept: Accept): Promise<Acceptance> | undefined {
+    for (const delivery of this.#deliveries) {
+      const acceptance = delivery.offer(job, accept);
+      if (acceptance) return acceptance;
+    }
+    return undefined;
+  }
+
   /** @throws ClocheError `E_STORE_DOWN` */
   async consume(consumer: ConsumeOptions): Promise<AsyncDisposable> {
     const { redis, keys, times, news, connectWaiting, now, warn } = this.#options;
@@ -66,9 +77,11 @@ export class RedisQueue implements RunQueue {
     const stopCancels = news.onCancel(consumer.onCancel);
     const connection = connectWaiting();
     const delivery = startDelivery({ consumer, connection, prefix: keys.bull, times, held, warn });
+    this.#deliveries.add(delivery);
 
     let closing: Promise<void> | undefined;
     const close = async () => {
+      this.#deliveries.delete(delivery);
       await delivery[Symbol.asyncDispose]();
       connection.disconnect();
       stopCancels();

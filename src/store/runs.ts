@@ -12,6 +12,7 @@ import type {
 } from '../core/ports.ts';
 import { IDEMPOTENCY_MS, isBound, mismatch, refusal } from './bounds.ts';
 import { reach } from './connection.ts';
+import type { Acceptance } from './delivery.ts';
 import { callerOf, callerPart, type Keys } from './keys.ts';
 import type { News } from './news.ts';
 import type { RedisQueue } from './queue.ts';
@@ -26,6 +27,14 @@ export interface RedisRunsOptions {
   news: News;
   leaseMs: number;
   now(): number;
+}
+
+/** What is accepted; `consumer` is one that takes it at once. */
+interface Submission {
+  job: Job;
+  entry: AuditEntry;
+  idempotency: Idempotency | undefined;
+  consumer?: string;
 }
 
 type Bare = Omit<RunRecord, 'outcome'>;
@@ -46,34 +55,20 @@ export class RedisRuns implements RunStore {
   }
 
   async accept(job: Job, entry: AuditEntry, idempotency?: Idempotency) {
-    const { redis, limits, queue, now } = this.#options;
-    const { id, snippet, createdAt } = job;
-    const text = JSON.stringify(job);
-    const caller = callerPart(job.caller.id);
+    const { queue } = this.#options;
+    const { language } = job.snippet;
+    const offered = queue.offer(job, (consumer) => this.#accept({ job, entry, idempotency, consumer }));
+    if (offered) {
+      const { id, isReplay, isBegun } = await offered;
+      if (!isReplay && !isBegun) await queue.add(id, language);
+      return { id, isReplay };
+    }
     // Sent behind the script in one go: the id of a job that is refused meets no run, and is passed over.
-    const [reply] = await Promise.all([
-      reach(() =>
-        redis.acceptRun(
-          now(),
-          id,
-          caller,
-          snippet.language,
-          createdAt,
-          text,
-          Buffer.byteLength(text),
-          JSON.stringify(entry),
-          idempotency ? `${caller}:${idempotency.key}` : '',
-          idempotency?.fingerprint ?? '',
-          IDEMPOTENCY_MS,
-        ),
-      ),
-      queue.add(id, snippet.language),
+    const [{ id, isReplay }] = await Promise.all([
+      this.#accept({ job, entry, idempotency }),
+      queue.add(job.id, language),
     ]);
-    const [verdict, first] = reply as [string, string];
-    if (verdict === 'replay') return { id: first, isReplay: true };
-    if (verdict === 'mismatch') throw mismatch();
-    if (isBound(verdict)) throw refusal(verdict, limits);
-    return { id, isReplay: false };
+    return { id, isReplay };
   }
 
   async begin(id: string, consumer: string): Promise<Job | undefined> {
@@ -125,6 +120,35 @@ export class RedisRuns implements RunStore {
     if (!(await news.wait(id, waitMs, signal))) return undefined;
     const fields = news.takeEnd(id);
     return fields ? toRecord(id, fields) : this.read(id);
+  }
+
+  async #accept({ job, entry, idempotency, consumer = '' }: Submission): Promise<Acceptance> {
+    const { redis, limits, leaseMs, now } = this.#options;
+    const { id, snippet, createdAt } = job;
+    const text = JSON.stringify(job);
+    const caller = callerPart(job.caller.id);
+    const reply = await reach(() =>
+      redis.acceptRun(
+        now(),
+        id,
+        caller,
+        snippet.language,
+        createdAt,
+        text,
+        Buffer.byteLength(text),
+        JSON.stringify(entry),
+        idempotency ? `${caller}:${idempotency.key}` : '',
+        idempotency?.fingerprint ?? '',
+        IDEMPOTENCY_MS,
+        consumer,
+        leaseMs,
+      ),
+    );
+    const [verdict, first] = reply as [string, string];
+    if (verdict === 'mismatch') throw mismatch();
+    if (isBound(verdict)) throw refusal(verdict, limits);
+    const isReplay = verdict === 'replay';
+    return { id: isReplay ? first : id, isReplay, isBegun: verdict === 'begun' };
   }
 }
 

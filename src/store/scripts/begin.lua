@@ -6,9 +6,7 @@ local run = keys.run .. id
 local state, caller, job, cancelled = unpack(redis.call('HMGET', run, 'state', 'caller', 'job', 'cancelled'))
 if state ~= 'queued' then return false end
 
-redis.call('HSET', run, 'state', 'running', 'startedAt', now, 'consumer', consumer)
 redis.call('ZREM', keys.queued, id)
-redis.call('ZADD', keys.running, 0, id)
 redis.call('HINCRBY', keys.caller .. caller, 'queued', -1)
-redis.call('SET', keys.lease .. consumer, 1, 'PX', leaseMs)
+begin(id, now, consumer, leaseMs)
 return { job, cancelled }

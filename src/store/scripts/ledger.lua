@@ -6,6 +6,13 @@ local function record(entry)
   redis.call('RPUSH', keys.audit, entry)
 end
 
+-- Makes a run a consumer's, whose lease begins here at the latest.
+local function begin(id, now, consumer, leaseMs)
+  redis.call('HSET', keys.run .. id, 'state', 'running', 'startedAt', now, 'consumer', consumer)
+  redis.call('ZADD', keys.running, 0, id)
+  redis.call('SET', keys.lease .. consumer, 1, 'PX', leaseMs)
+end
+
 -- Adds to what is stored, in all and for a caller.
 local function store(caller, bytes)
   redis.call('INCRBY', keys.bytes, bytes)
