@@ -65,3 +65,13 @@ function translated(error: unknown): ClocheError {
     ? new ClocheError('E_INTERNAL', 'The store refused a command', { cause })
     : new ClocheError('E_STORE_DOWN', 'The store cannot be reached', { cause, retryAfterSeconds: 1 });
 }
+
+/**
+ * Sends what is written in this turn of the event loop at its end, in one go: many callers at once then wake
+ * the server once.
+ */
+export function gather({ stream }: Redis): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
+}

@@ -11,7 +11,7 @@ import type {
   StoreLimits,
 } from '../core/ports.ts';
 import { IDEMPOTENCY_MS, isBound, mismatch, refusal } from './bounds.ts';
-import { reach } from './connection.ts';
+import { gather, reach } from './connection.ts';
 import type { Acceptance } from './delivery.ts';
 import { callerOf, callerPart, type Keys } from './keys.ts';
 import type { News } from './news.ts';
@@ -84,6 +84,7 @@ export class RedisRuns implements RunStore {
   async finish(id: string, outcome: Outcome, entry: AuditEntry): Promise<boolean> {
     const { redis, queue, now } = this.#options;
     const text = JSON.stringify(outcome);
+    gather(redis);
     const reply = await reach(() =>
       redis.finishRun(now(), id, text, Buffer.byteLength(text), JSON.stringify(entry)),
     );
@@ -127,6 +128,7 @@ export class RedisRuns implements RunStore {
     const { id, snippet, createdAt } = job;
     const text = JSON.stringify(job);
     const caller = callerPart(job.caller.id);
+    gather(redis);
     const reply = await reach(() =>
       redis.acceptRun(
         now(),
