@@ -9,7 +9,7 @@ const ORPHAN_MS = 10_000;
 const KILLS = 6;
 /** What a consumer of one sandbox has begun at most: the run in it; and some ahead where runs are short. */
 const IN_HAND = 1;
-const IN_HAND_OF_SHORT = 4;
+const IN_HAND_OF_SHORT = 8;
 
 test('the run of a killed consumer ends as crashed where another one lives, and runs no second time', async () => {
   await using service = await TestService.open();
@@ -54,6 +54,23 @@ test('runs of the only consumer end as crashed once that is started again, and t
   expect(outcome).toMatchObject({ status: 'ok', value: 42 });
   const ends = (await service.executions()).map(({ details }) => details.run_id);
   expect(ends.sort()).toEqual([...inHand, waiting].map(({ id }) => id).sort());
+});
+
+test('a run that its process took at once ends as crashed when that is killed, and runs no second time', async () => {
+  await using service = await TestService.open();
+  const doomed = await service.start('start');
+  const { id } = await service.submit(SPIN);
+  expect((await service.read(id)).state).toBe('running');
+  await doomed.kill('SIGKILL');
+
+  await service.start('start');
+  expect((await service.until(id, 'done', ORPHAN_MS)).outcome).toMatchObject({
+    status: 'crashed',
+    stdout: '',
+  });
+  expect(await service.submit(FINE, 10)).toMatchObject({ outcome: { status: 'ok', value: 42 } });
+  const ends = (await service.executions()).filter(({ details }) => details.run_id === id);
+  expect(ends).toMatchObject([{ success: false, details: { status: 'crashed' } }]);
 });
 
 test('a consumer that is asked to stop ends what it runs first, and leaves no sandbox', async () => {
