@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { reach } from './connection.ts';
 import type { Keys } from './keys.ts';
@@ -15,6 +16,10 @@ export interface News {
   onCancel(listener: (id: string) => void): () => void;
   /** Tells the listeners of this process alone. */
   cancel(id: string): void;
+  /** Tells those who wait in this process alone, with the fields of the run if it is small. */
+  end(id: string, fields: string[]): void;
+  /** A channel that only this process listens to, and as long as it listens to the others. */
+  own: string;
 }
 
 /**
@@ -35,19 +40,25 @@ export async function subscribe({ subscriber, redis, keys, warn }: NewsOptions):
   const waiters = createWaiters();
   const recent = new RecentEnds();
   const listeners = new Set<(id: string) => void>();
+  const own = `${keys.ended}:${randomUUID()}`;
   const isDone = async (id: string) => (await redis.hget(keys.run + id, 'state')) === 'done';
   const cancel = (id: string) => {
     for (const listener of listeners) listener(id);
   };
+  const end = (id: string, fields: string[]) => {
+    recent.note(id, fields);
+    waiters.end(id);
+  };
   /** What was published while the connection was away is lost: whoever waits has to look. */
   const catchUp = async () => {
-    await subscriber.subscribe(keys.ended, keys.cancel);
+    await subscriber.subscribe(keys.ended, keys.cancel, own);
     for (const id of waiters.ids()) if (await isDone(id)) waiters.end(id);
   };
 
   subscriber.on('message', (channel, text) => {
-    if (channel === keys.ended) waiters.end(recent.note(text));
-    else cancel(text);
+    const [id = '', ...fields] = text.split('\n');
+    if (channel === keys.ended) end(id, fields);
+    else cancel(id);
   });
   await reach(() => subscriber.connect());
   await reach(catchUp);
@@ -69,6 +80,8 @@ export async function subscribe({ subscriber, redis, keys, warn }: NewsOptions):
       return () => listeners.delete(own);
     },
     cancel,
+    end,
+    own,
   };
 }
 

@@ -16,6 +16,7 @@ import type { Acceptance } from './delivery.ts';
 import { callerOf, callerPart, type Keys } from './keys.ts';
 import type { News } from './news.ts';
 import type { RedisQueue } from './queue.ts';
+import { MOST_TOLD_BYTES } from './recent-ends.ts';
 import type { ScriptedRedis } from './scripts.ts';
 
 /** What the runs in Redis are made of. `now` gives milliseconds since the epoch. */
@@ -82,14 +83,22 @@ export class RedisRuns implements RunStore {
   }
 
   async finish(id: string, outcome: Outcome, entry: AuditEntry): Promise<boolean> {
-    const { redis, queue, now } = this.#options;
+    const { redis, queue, news, now } = this.#options;
     const text = JSON.stringify(outcome);
+    const bytes = Buffer.byteLength(text);
+    const finishedAt = now();
     gather(redis);
     const reply = await reach(() =>
-      redis.finishRun(now(), id, text, Buffer.byteLength(text), JSON.stringify(entry)),
+      redis.finishRun(finishedAt, id, text, bytes, JSON.stringify(entry), news.own, MOST_TOLD_BYTES),
     );
-    if (!reply) return false;
-    const [state, language] = reply as [RunState, string];
+    if (!reply) {
+      // The answer to a first try that did end it may have been lost.
+      news.end(id, []);
+      return false;
+    }
+    const [state, language, ...rest] = reply as [RunState, string, ...string[]];
+    const fields = ['done', language, ...rest, String(finishedAt), text];
+    news.end(id, bytes <= MOST_TOLD_BYTES ? fields : []);
     if (state === 'queued') await queue.remove(id, language);
     return true;
   }

@@ -1,6 +1,6 @@
--- Ends a run: outcome, state, audit record and books in one step. Answers the state it was in and its
--- language; nothing, and writes nothing, when it had ended before.
-local now, id, outcome, bytes, entry = unpack(ARGV)
+-- Ends a run: outcome, state, audit record and books in one step. Answers the state it was in, and its
+-- language, caller and times; nothing, and writes nothing, when it had ended before.
+local now, id, outcome, bytes, entry, own, mostTold = unpack(ARGV)
 local run = keys.run .. id
 local ttl = limits.resultTtlMs
 
@@ -25,10 +25,14 @@ if redis.call('EXISTS', keys.queued, keys.running) == 0 then
   expire({ keys.runs, keys.expiry, keys.bytes })
 end
 
--- Whoever waits for a small result is spared the reading of it. JSON holds no bare line feed.
-local news = id
-if #outcome <= 16384 then
-  news = table.concat({ id, 'done', language, caller, createdAt, startedAt or '', now, outcome }, '\n')
+-- Who ends it needs no news. Whoever waits elsewhere for a small result is spared the reading of it; JSON
+-- holds no bare line feed.
+local listeners = redis.call('PUBSUB', 'NUMSUB', keys.ended, own)
+if listeners[2] > listeners[4] then
+  local news = id
+  if #outcome <= tonumber(mostTold) then
+    news = table.concat({ id, 'done', language, caller, createdAt, startedAt or '', now, outcome }, '\n')
+  end
+  redis.call('PUBLISH', keys.ended, news)
 end
-redis.call('PUBLISH', keys.ended, news)
-return { state, language }
+return { state, language, caller, createdAt, startedAt or '' }
