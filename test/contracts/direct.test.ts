@@ -216,6 +216,19 @@ describe('a run that a consumer of this process takes at once', () => {
   });
 });
 
+it('who waits hears of an end by the second try, where the answer to the first was lost', async () => {
+  await using line = await openLine(redis.address.socketPath);
+  await using store = await openStore({ socketPath: line.socketPath });
+  const { id } = await accept(store, makeJob());
+  await store.runs.begin(id, 'c1');
+  const end = store.runs.waitForEnd(id, WAIT_MS);
+  const finish = () => store.runs.finish(id, makeOutcome(id), makeEntry('run.execute', id));
+  line.breakAtAnswerTo(`"stdout":"${id}"`);
+  await expect(finish()).rejects.toMatchObject({ code: 'E_STORE_DOWN' });
+  await vi.waitFor(async () => expect(await finish()).toBe(false), { timeout: WAIT_MS });
+  expect(await end).toMatchObject({ state: 'done', outcome: makeOutcome(id) });
+});
+
 function withoutId(key: string): string {
   return key.replace(/run_\w+$/, '');
 }
