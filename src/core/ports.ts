@@ -146,7 +146,10 @@ export interface ConsumeOptions {
   consumer: string;
   languages: readonly string[];
   concurrency: number;
-  /** Begins and ends a run of the queue. One that it began and has not ended when it resolves or rejects is an orphan. */
+  /**
+   * Begins and ends a run of the queue. One that it began and has not ended when it resolves or rejects is an
+   * orphan.
+   */
   onRun(id: string): Promise<void>;
   /**
    * Takes a run that this process is about to accept, or gives undefined where it has no room for one at once.

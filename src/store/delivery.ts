@@ -37,10 +37,40 @@ export interface Delivery extends AsyncDisposable {
  * permits for all of them; and jobs of this process that need no queue. Closing waits for the runs in hand.
  */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { consumer, times, held, warn } = options;
+  const { consumer, times, held } = options;
+  const hand = openHand(options);
+  let isClosing = false;
+
+  const deliver = async (id: string) => {
+    // An id can come twice when BullMQ lost its lock; the run is held by the first.
+    if (held.has(id)) return;
+    // What still waits for a permit when the consumer closes is left to others: a sweep offers it again.
+    await hand.take(id, async () => (isClosing ? undefined : consumer.onRun(id)));
+  };
+  const workers = consumer.languages.map((language) => startWorker(language, deliver, options));
+
+  return {
+    offer(job, accept) {
+      const isOurs = consumer.languages.includes(job.snippet.language) && !held.has(job.id);
+      if (isClosing || !isOurs || !hand.hasRoom()) return undefined;
+      const offered = offerTo(consumer, job, accept);
+      if (offered) void hand.take(job.id, () => offered.run);
+      return offered?.acceptance;
+    },
+    async [Symbol.asyncDispose]() {
+      isClosing = true;
+      const closed = Promise.all(workers.map((worker) => worker.close()));
+      await hand.settle();
+      // Without a server BullMQ would wait for ever to say that the last ones are done.
+      await Promise.race([closed, pause(times.commandMs, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** What a consumer has in hand: it is in `held`, and there are never more than the consumer has permits. */
+function openHand({ consumer, held, warn }: DeliveryOptions) {
   const permits = createPermits(() => consumer.concurrency);
   const running = new Set<Promise<void>>();
-  let isClosing = false;
 
   const hold = async (id: string, run: () => Promise<void>) => {
     held.add(id);
@@ -52,45 +82,33 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       held.delete(id);
     }
   };
-  const track = (id: string, run: () => Promise<void>) => {
-    const whole = hold(id, run).finally(() => running.delete(whole));
-    running.add(whole);
-    return whole;
-  };
-  const deliver = async (id: string) => {
-    // An id can come twice when BullMQ lost its lock; the run is held by the first.
-    if (held.has(id)) return;
-    // What still waits for a permit when the consumer closes is left to others: a sweep offers it again.
-    await track(id, async () => (isClosing ? undefined : consumer.onRun(id)));
-  };
-  const workers = consumer.languages.map((language) => startWorker(language, deliver, options));
 
   return {
-    offer(job, accept) {
-      const isOurs = consumer.languages.includes(job.snippet.language) && !held.has(job.id);
-      if (isClosing || !isOurs || !permits.hasFree()) return undefined;
-      const { promise, resolve } = Promise.withResolvers<Acceptance>();
-      const run = consumer.onOffer?.(job.id, () => {
-        const acceptance = accept(consumer.consumer);
-        resolve(acceptance);
-        // Whoever accepts hears of a failure; a run whose answer was lost is not held, which the sweep sees.
-        return acceptance.then(
-          ({ isBegun }) => (isBegun ? job : undefined),
-          () => undefined,
-        );
-      });
-      if (!run) return undefined;
-      void track(job.id, () => run);
-      return promise;
+    hasRoom: permits.hasFree,
+    take(id: string, run: () => Promise<void>): Promise<void> {
+      const whole = hold(id, run).finally(() => running.delete(whole));
+      running.add(whole);
+      return whole;
     },
-    async [Symbol.asyncDispose]() {
-      isClosing = true;
-      const closed = Promise.all(workers.map((worker) => worker.close()));
+    async settle() {
       while (running.size > 0) await Promise.all(running);
-      // Without a server BullMQ would wait for ever to say that the last ones are done.
-      await Promise.race([closed, pause(times.commandMs, undefined, { ref: false })]);
     },
   };
+}
+
+/** Has a job accepted as the consumer begins it; undefined when the consumer has no room. */
+function offerTo(consumer: ConsumeOptions, job: Job, accept: Accept) {
+  const { promise, resolve } = Promise.withResolvers<Acceptance>();
+  const run = consumer.onOffer?.(job.id, () => {
+    const acceptance = accept(consumer.consumer);
+    resolve(acceptance);
+    // Whoever accepts hears of a failure; a run whose answer was lost is not held, which the sweep sees.
+    return acceptance.then(
+      ({ isBegun }) => (isBegun ? job : undefined),
+      () => undefined,
+    );
+  });
+  return run && { run, acceptance: promise };
 }
 
 /**
