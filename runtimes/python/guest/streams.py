@@ -1,0 +1,53 @@
+"""The standard streams of a run, on the descriptors 0, 1 and 2."""
+
+import io
+import sys
+
+_streams: list[io.TextIOBase] = []
+
+
+def open_streams() -> None:
+    """Makes new standard streams: what is written goes out at once, so that a killed run keeps it."""
+    stdin = io.TextIOWrapper(io.BufferedReader(_raw(0, 'r')), encoding='utf-8')
+    stdout = io.TextIOWrapper(_raw(1, 'w'), encoding='utf-8', newline='\n', write_through=True)
+    stderr = io.TextIOWrapper(
+        _raw(2, 'w'), encoding='utf-8', errors='backslashreplace', newline='\n', write_through=True
+    )
+    stdin.mode = 'r'
+    stdout.mode = stderr.mode = 'w'
+    sys.stdin = sys.__stdin__ = stdin
+    sys.stdout = sys.__stdout__ = stdout
+    sys.stderr = sys.__stderr__ = stderr
+    _streams[:] = [stdout, stderr]
+
+
+def flush() -> None:
+    """Writes out what streams hold; a stream that was broken, closed or replaced does not stop the others."""
+    for stream in [getattr(sys, 'stdout', None), getattr(sys, 'stderr', None), *_streams]:
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - the end of a run does not depend on its streams
+            continue
+
+
+def write_error(text: str) -> None:
+    """Writes to stderr as the program left it, else to the stream that it was given."""
+    for stream in [getattr(sys, 'stderr', None), *_streams[1:]]:
+        try:
+            stream.write(text)
+            stream.flush()
+            return
+        except Exception:  # noqa: BLE001 - then the next stream
+            continue
+
+
+def write_output(text: str) -> None:
+    """Writes to stdout as the program left it, as `print` does."""
+    if (stream := getattr(sys, 'stdout', None)) is not None:
+        stream.write(text)
+
+
+def _raw(descriptor: int, mode: str) -> io.FileIO:
+    raw = io.FileIO(descriptor, mode, closefd=False)
+    raw.name = ('<stdin>', '<stdout>', '<stderr>')[descriptor]
+    return raw
