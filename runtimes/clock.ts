@@ -24,3 +24,15 @@ export function makeClock(time: HostTime, nowMs: number | undefined): Clock {
     },
   };
 }
+
+/** This process's time. */
+export function hostTime(): HostTime {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  return {
+    epoch: () => performance.timeOrigin + performance.now(),
+    monotonic: () => performance.now(),
+    sleep: (ms) => {
+      Atomics.wait(sleeper, 0, 0, ms);
+    },
+  };
+}

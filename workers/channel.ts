@@ -34,6 +34,7 @@ export class Channel {
   #listener: Listener | undefined;
   #atRest: Listener | undefined;
   #isGone = false;
+  #isDoomed = false;
   #bootMessage = '';
 
   constructor(child: ChildProcess, listener: Listener) {
@@ -90,11 +91,13 @@ export class Channel {
   kill(): void {
     if (this.#isGone) return;
     this.hold(true);
+    this.#isDoomed = true;
     this.#child.kill('SIGKILL');
   }
 
-  /** Keeps or stops keeping the host's event loop alive. */
+  /** Keeps or stops keeping the host's event loop alive; one that was killed keeps it until it is gone. */
   hold(isHeld: boolean): void {
+    if (this.#isDoomed) return;
     const pipe = this.#pipe as Duplex & { ref?(): void; unref?(): void };
     if (isHeld) {
       this.#child.ref();

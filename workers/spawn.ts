@@ -63,13 +63,18 @@ export function sandboxCommand(options: SpawnOptions): SandboxCommand {
   const folders = [packageRoot(dirname(fileURLToPath(import.meta.url))), ...provision.folders];
   const readable = folders.map((folder) => `--allow-fs-read=${folder}/*`);
   const isFull = walls === 'full';
-  const forLock = ['--allow-ffi', '--allow-fs-read=/proc/self/status', '--stack-size=60000'];
+  const forLock = ['--allow-ffi', '--allow-fs-read=/proc/self/status'];
   return {
     launcher: isFull ? ['--no-warnings', launch, String(process.pid)] : [],
-    flags: [...NODE_FLAGS, ...(isFull ? forLock : ['--stack-size=4000']), ...readable],
+    flags: [...sandboxFlags(walls), ...(isFull ? forLock : []), ...readable],
     program: [main, runtime, walls, String(dataBytes), reuse, provision.data],
     env: isFull ? {} : { TZ: 'UTC' },
   };
+}
+
+/** The flags that a sandbox's Node has for any runtime: code that is compiled ahead must be compiled under the same. */
+export function sandboxFlags(walls: Walls): string[] {
+  return [...NODE_FLAGS, `--stack-size=${walls === 'full' ? 60_000 : 4000}`];
 }
 
 function packageRoot(folder: string): string {

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import type { Engine } from '../../src/core/runtime.ts';
-import type { HostTime } from '../clock.ts';
+import { hostTime } from '../clock.ts';
 import { makeStripper } from '../typescript/strip.ts';
 import { readTransformer } from '../typescript/transformer.ts';
 import { readEngineBinary, readPrelude } from './assets.ts';
@@ -31,15 +31,4 @@ export async function loadJavascript(): Promise<Engine> {
     collectGarbage: () => globalThis.gc?.(),
   });
   return warmUp(engine);
-}
-
-function hostTime(): HostTime {
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
-  return {
-    epoch: () => performance.timeOrigin + performance.now(),
-    monotonic: () => performance.now(),
-    sleep: (ms) => {
-      Atomics.wait(sleeper, 0, 0, ms);
-    },
-  };
 }

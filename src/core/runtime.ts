@@ -56,13 +56,49 @@ export interface Provision {
   data: string;
 }
 
+/** What a runtime is told as it readies itself. */
+export interface ProvideOptions {
+  /** Told of what takes long. */
+  log(line: string): void;
+  /** The flags of the sandbox's Node. */
+  flags: readonly string[];
+  /** A folder of wheels that every run of Python is to find. */
+  wheels?: string | undefined;
+}
+
+/** What is in the way of a runtime and is the operator's to mend; its message may name files of the host. */
+export class ProvideError extends Error {
+  override readonly name = 'ProvideError';
+}
+
+/** What a runtime derives once per machine and keeps. Without `bytes`, the first use will make it. */
+export interface Derived {
+  name: string;
+  folder: string;
+  bytes?: number;
+  /** How long making it takes, about. */
+  seconds: number;
+  additions: readonly Addition[];
+}
+
+/** Something of the operator's that is built in: what it costs is measured as it is built in. */
+export interface Addition {
+  name: string;
+  version: string;
+  kind: string;
+  bytes: number;
+  cost?: string;
+}
+
 /** What the parent must know of a runtime, and how to come by the rest. */
 export interface RuntimeFacts {
   reuse: Reuse;
   /** What a sandbox may hold on top of a run's memory cap: Node, the engine, its isolates at rest. */
   ownBytes: number;
-  /** Readies what loading needs; in the parent, once per runner. `log` takes a line on what takes long. */
-  provide(options: { log(line: string): void }): Promise<Provision>;
+  /** Readies what loading needs; in the parent, once per runner. @throws ProvideError */
+  provide(options: ProvideOptions): Promise<Provision>;
+  /** Tells what `provide` would derive, or has; absent where it derives nothing. @throws ProvideError */
+  inspect?(options: Omit<ProvideOptions, 'log'>): Promise<Derived>;
   /** Loads and warms an engine; inside a sandbox, before it locks itself. `data` is the provision's. */
   load(data: string): Promise<Engine>;
 }

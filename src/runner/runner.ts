@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { LANGUAGES, RUNTIMES } from '../../runtimes/registry.ts';
 import { Pool, type PoolOptions } from '../../workers/pool.ts';
 import type { Walls } from '../../workers/sandbox/lock.ts';
+import { sandboxFlags } from '../../workers/spawn.ts';
 import { visit } from '../../workers/visit.ts';
 import { checkWalls } from '../../workers/walls.ts';
 import { Watchdog } from '../../workers/watchdog.ts';
@@ -29,6 +30,8 @@ export interface RunnerOptions {
   walls?: Walls;
   /** `run` ends every sandbox after one run; `tenant` (default) only where it would be shared with another tenant. */
   isolation?: Isolation;
+  /** A folder of wheels, pure or for Emscripten, that every run of Python finds; it is for trusted wheels alone. */
+  pythonWheels?: string | undefined;
   /** Told, line by line, of what takes long before the first sandbox can start. */
   onProgress?: (line: string) => void;
 }
@@ -54,7 +57,7 @@ export interface Runner extends AsyncDisposable {
 
 /**
  * Makes a runner: readies the runtimes of its languages; their sandboxes then start in the background.
- * @throws ClocheError `E_LANGUAGE_UNKNOWN`; Error when full walls are asked for, or a runtime, and cannot be had
+ * @throws ClocheError `E_LANGUAGE_UNKNOWN`; ProvideError for wheels that cannot be used; Error when full walls are asked for, or a runtime, and cannot be had
  */
 export async function createRunner(options: RunnerOptions = {}): Promise<Runner> {
   const walls = checkWalls(options.walls ?? 'full');
@@ -114,7 +117,12 @@ async function openPools(
     [...names].map(async (runtime) => {
       const facts = RUNTIMES[runtime];
       if (!facts) throw new Error(`There is no runtime named ${runtime}`);
-      return { runtime, facts, provision: await facts.provide({ log }) };
+      const provision = await facts.provide({
+        log,
+        flags: sandboxFlags(walls),
+        wheels: options.pythonWheels,
+      });
+      return { runtime, facts, provision };
     }),
   );
   const size = options.sandboxes ?? availableParallelism();

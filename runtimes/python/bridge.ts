@@ -1,0 +1,84 @@
+/** What one instance's guest does to the world outside of its realm; told by functions that take plain values. */
+export interface Session {
+  now(): number;
+  monotonic(): number;
+  sleep(seconds: number): void;
+  fill(bytes: Uint8Array): void;
+  /** Fills bytes from standard input; how many, 0 at its end. */
+  read(bytes: Uint8Array): number;
+  /** Takes output as it is written. Does not return once the cap is reached. */
+  write(fd: number, bytes: Uint8Array): void;
+  deny(kind: string): void;
+  display(mime: string, data: string): void;
+  mayGrow(bytes: number): boolean;
+  mayHold(bytes: number): boolean;
+  request(): string;
+  answer(json: string): void;
+  file(path: string, bytes: Uint8Array): boolean;
+}
+
+/** What the host does for a realm as it arms it; only `lend` is of use later. */
+export interface Arming {
+  /** Fills bytes from a file that the host keeps, by its number, from a place on; how many, 0 at its end. */
+  lend(file: number, at: number, into: Uint8Array): number;
+  restore(memory: Uint8Array): void;
+  snapshot(memory: Uint8Array): void;
+  armed(): void;
+  failed(reason: string): void;
+}
+
+/** Host functions as a realm gets them: without a prototype, so that nothing of the host is in reach of them. */
+export type Bridge = Record<string, unknown>;
+
+const { isView } = ArrayBuffer;
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const getter = (name: string): ((view: unknown) => unknown) => {
+  const get = Object.getOwnPropertyDescriptor(typedArray, name)?.get;
+  return (view) => Reflect.apply(get as () => unknown, view, []);
+};
+const [bufferOf, offsetOf, lengthOf] = [getter('buffer'), getter('byteOffset'), getter('byteLength')];
+
+/**
+ * All that a realm can reach of its host, on one page. What comes in is made plain first, whatever the guest made of
+ * it; what goes back is a primitive. Each function throws a host error at worst, which the realm's own closures replace.
+ */
+export function makeBridge(session: Session, arming: Arming): Bridge {
+  return powerless({
+    now: () => session.now(),
+    monotonic: () => session.monotonic(),
+    sleep: (seconds) => session.sleep(Number(seconds)),
+    random: (view) => session.fill(bytesOf(view)),
+    decode: (encoding, view) => new TextDecoder(String(encoding)).decode(bytesOf(view)),
+    encode: (text, into) => encoder.encodeInto(String(text), bytesOf(into)).written,
+    read: (view) => session.read(bytesOf(view)),
+    write: (fd, view) => session.write(Number(fd), bytesOf(view)),
+    deny: (kind) => session.deny(String(kind)),
+    display: (mime, data) => session.display(String(mime), String(data)),
+    mayGrow: (bytes) => session.mayGrow(Number(bytes)),
+    mayHold: (bytes) => session.mayHold(Number(bytes)),
+    request: () => session.request(),
+    answer: (json) => session.answer(String(json)),
+    file: (path, view) => session.file(String(path), bytesOf(view)),
+    lend: (file, at, into) => arming.lend(Number(file), Number(at), bytesOf(into)),
+    restore: (memory) => arming.restore(bytesOf(memory)),
+    snapshot: (memory) => arming.snapshot(bytesOf(memory)),
+    armed: () => arming.armed(),
+    failed: (reason) => arming.failed(String(reason)),
+  });
+}
+
+const encoder = new TextEncoder();
+
+/** The bytes of a guest's view, by the host's own getters: no property of it is read. @throws TypeError for what is no typed array */
+function bytesOf(view: unknown): Uint8Array {
+  if (!isView(view)) throw new TypeError('Expected a typed array');
+  return new Uint8Array(bufferOf(view) as ArrayBuffer, offsetOf(view) as number, lengthOf(view) as number);
+}
+
+function powerless(functions: Record<string, (...args: unknown[]) => unknown>): Bridge {
+  const bridge: Bridge = Object.create(null);
+  for (const [name, call] of Object.entries(functions)) {
+    bridge[name] = Object.freeze(Object.setPrototypeOf(call, null));
+  }
+  return Object.freeze(bridge);
+}

@@ -1,0 +1,23 @@
+import { sectionsOf } from '../image/sections.ts';
+import type { ArchiveEntry } from './archive.ts';
+
+const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+const CUSTOM = 0;
+const NAME = 'dylink.0';
+
+/** Whether bytes are a module that is made to be loaded beside another. Source: tool-conventions, DynamicLinking.md */
+export function isSideModule(bytes: Uint8Array): boolean {
+  if (!MAGIC.every((byte, at) => bytes[at] === byte)) return false;
+  const [first] = sectionsOf(bytes);
+  if (first?.id !== CUSTOM || first.body[0] !== NAME.length) return false;
+  return new TextDecoder().decode(first.body.subarray(1, 1 + NAME.length)) === NAME;
+}
+
+/** The names that the side modules among these files import, or nothing when there is no such module. */
+export function sideImports(entries: readonly ArchiveEntry[]): ReadonlySet<string> | undefined {
+  const modules = entries
+    .filter(({ path }) => path.endsWith('.so'))
+    .map((entry) => new WebAssembly.Module(new Uint8Array(entry.read())));
+  if (modules.length === 0) return undefined;
+  return new Set(modules.flatMap((module) => WebAssembly.Module.imports(module).map(({ name }) => name)));
+}
