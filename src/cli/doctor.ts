@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../runtimes/registry.ts';
 import { surveyWalls, type Wall } from '../../workers/walls.ts';
 import { createRunner } from '../runner/runner.ts';
 import { findRedisProgram } from '../store/server.ts';
+import { type DerivedReport, inspectAll, printDerived } from './derived.ts';
 import { explain } from './failure.ts';
 import { type Environment, readSettings } from './settings.ts';
 
@@ -13,6 +14,7 @@ export interface Diagnosis {
   platform: string;
   languages: string[];
   store: string;
+  derived: DerivedReport[];
   walls: Wall[];
   sandbox: Wall[];
   isFull: boolean;
@@ -34,6 +36,7 @@ async function diagnose(env: Environment): Promise<Diagnosis> {
     platform: `${process.platform} ${process.arch}`,
     languages: LANGUAGES.map((facts) => facts.language),
     store: await describeStore(env),
+    derived: await inspectAll(env),
     walls,
     sandbox,
     isFull: [...walls, ...sandbox].every((wall) => wall.isAvailable),
@@ -43,7 +46,7 @@ async function diagnose(env: Environment): Promise<Diagnosis> {
 /** Runs a snippet in a real sandbox, and reads from the kernel what that sandbox may still do. */
 async function tryFor(walls: 'full' | 'reduced'): Promise<Wall[]> {
   try {
-    await using runner = await createRunner({ walls, sandboxes: 1, spares: 0 });
+    await using runner = await createRunner({ walls, sandboxes: 1, spares: 0, languages: ['javascript'] });
     const { status, valueText } = await runner.run({ language: 'javascript', source: '1 + 1' });
     const isRight = status === 'ok' && valueText === '2';
     const ran = {
@@ -74,7 +77,7 @@ async function describeStore(env: Environment): Promise<string> {
   return (await findRedisProgram(env)) ?? 'none: runs are kept in memory, nothing outlives the process';
 }
 
-function print({ node, platform, languages, store, walls, sandbox, isFull }: Diagnosis): string {
+function print({ node, platform, languages, store, derived, walls, sandbox, isFull }: Diagnosis): string {
   const facts = [
     ['Node', `${node}, ${platform}`],
     ['Languages', languages.join(', ')],
@@ -83,7 +86,8 @@ function print({ node, platform, languages, store, walls, sandbox, isFull }: Dia
   const verdict = isFull
     ? 'Full walls hold'
     : 'Full walls do not hold; CLOCHE_WALLS=reduced runs without those that are missing';
-  return `${[...facts, '', 'Walls', ...walls.map(row), '', 'A real sandbox', ...sandbox.map(row), '', verdict].join('\n')}\n`;
+  const made = derived.flatMap(printDerived);
+  return `${[...facts, ...made, '', 'Walls', ...walls.map(row), '', 'A real sandbox', ...sandbox.map(row), '', verdict].join('\n')}\n`;
 }
 
 const NAME_WIDTH = 24;

@@ -1,4 +1,5 @@
 import { ClocheError, ERRORS } from '../core/errors.ts';
+import { ProvideError } from '../core/runtime.ts';
 
 /**
  * Ends a command with a sentence for people in place of a stack. Exit code 2 is for what was asked for wrongly,
@@ -17,6 +18,7 @@ export class Failure extends Error {
 /** What a command that threw says, and its exit code: a stack only for what nobody foresaw. */
 export function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof Failure) return { text: error.message, exitCode: error.exitCode };
+  if (error instanceof ProvideError) return { text: error.message, exitCode: 1 };
   if (error instanceof ClocheError) return explainOurs(error);
   if (error instanceof Error && error.name === 'CLIError') return { text: error.message, exitCode: 2 };
   return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: 1 };

@@ -13,10 +13,16 @@ import { type Written, writeFiles } from './write-files.ts';
 /** `cloche run`: one snippet, its output as it is written, its files, its exit code. Throws a Failure. */
 export async function run(rawArgs: readonly string[]): Promise<number> {
   const request = parseRun(rawArgs);
-  const { walls } = readSettings(process.env, { keys: ['walls'] });
+  const { walls, pythonWheels } = readSettings(process.env, { keys: ['walls', 'pythonWheels'] });
   const stop = stopSignal();
   try {
-    await using runner = await openRunner({ walls, sandboxes: 1, spares: 0, languages: [request.language] });
+    await using runner = await openRunner({
+      walls,
+      pythonWheels,
+      sandboxes: 1,
+      spares: 0,
+      languages: [request.language],
+    });
     const snippet = await readSnippet(request, process.stdin, stop);
     using progress = showProgress(process.stderr);
     const onOutput = ({ stream, text }: OutputChunk): void => {

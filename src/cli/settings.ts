@@ -82,6 +82,16 @@ const SETTINGS = {
     fallback: 'tenant',
     schema: z.enum(['tenant', 'run'], { error: 'expected tenant or run' }),
   },
+  pythonWheels: {
+    name: 'CLOCHE_PYTHON_WHEELS',
+    description: 'folder of trusted wheels that every run of Python finds',
+    schema: z.string().optional(),
+  },
+  cacheDir: {
+    name: 'CLOCHE_CACHE_DIR',
+    description: "folder of what is derived once, by default cloche in the user's cache",
+    schema: z.string().optional(),
+  },
 } satisfies Record<string, Setting>;
 
 type SettingKey = keyof typeof SETTINGS;

@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 
 /** What runs are taken from, and how many at once. */
 export interface WorkOptions {
-  settings: Pick<Settings, 'sandboxes' | 'walls' | 'isolation'>;
+  settings: Pick<Settings, 'sandboxes' | 'walls' | 'isolation' | 'pythonWheels'>;
   store: Store;
   log: Logger;
 }
@@ -21,9 +21,9 @@ const DRAIN_MS = 5_000;
  * what is not done by then is killed and ends as crashed.
  */
 export async function work({ settings, store, log }: WorkOptions): Promise<AsyncDisposable> {
-  const { sandboxes, walls, isolation } = settings;
+  const { sandboxes, walls, isolation, pythonWheels } = settings;
   await using stack = new AsyncDisposableStack();
-  const runner = stack.use(await openRunner({ sandboxes, walls, isolation }));
+  const runner = stack.use(await openRunner({ sandboxes, walls, isolation, pythonWheels }));
   const consumer = await startConsumer({
     store,
     run: runner.runParsed,
