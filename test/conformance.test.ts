@@ -69,13 +69,14 @@ const HOST_PATHS = [process.cwd(), homedir(), tmpdir(), '/home', '/usr', 'node_m
 );
 
 /** What counts against the output cap. */
-function bytesOf({ stdout, stderr, stdoutBase64, stderrBase64, error, ...said }: Outcome): number {
+function bytesOf({ stdout, stderr, stdoutBase64, stderrBase64, error, display, ...said }: Outcome): number {
   const streams = [
     stdoutBase64 === undefined ? Buffer.from(stdout) : Buffer.from(stdoutBase64, 'base64'),
     stderrBase64 === undefined ? Buffer.from(stderr) : Buffer.from(stderrBase64, 'base64'),
   ];
   const value = 'value' in said ? JSON.stringify(said.value) : '';
-  const texts = [value, said.valueText, error?.name, error?.message, error?.stack];
+  const shown = display.map(({ data }) => data);
+  const texts = [value, said.valueText, error?.name, error?.message, error?.stack, ...shown];
   return [...streams, ...texts.map((text) => Buffer.from(text ?? ''))].reduce(
     (sum, { length }) => sum + length,
     0,
@@ -85,7 +86,9 @@ function bytesOf({ stdout, stderr, stdoutBase64, stderrBase64, error, ...said }:
 /** Every case of the tables in the folder beside this file; tables may hold those of others. */
 async function readCases(): Promise<Case[]> {
   const folder = join(import.meta.dirname, 'cases');
-  const names = readdirSync(folder).filter((name) => name !== 'case.ts' && name !== 'refusals.ts');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && name !== 'case.ts' && name !== 'refusals.ts',
+  );
   const modules: Record<string, readonly Case[]>[] = await Promise.all(
     names.map((name) => import(join(folder, name))),
   );

@@ -34,7 +34,9 @@ test('every relative link of the documents leads somewhere', () => {
 test("the README's picture counts the bridge's functions", () => {
   const host = read('runtimes/javascript/guest/host.ts');
   const functions = host.slice(host.indexOf('interface Host {'), host.indexOf('\n}')).match(/^ {2}\w+\(/gm);
-  expect(read('README.md')).toContain(`${functions?.length} host functions`);
+  const bridge = read('runtimes/python/bridge.ts');
+  const forPython = bridge.slice(bridge.indexOf('powerless({'), bridge.indexOf('});')).match(/^ {4}\w+: /gm);
+  expect(read('README.md')).toContain(`${functions?.length} host functions, for Python ${forPython?.length}`);
 });
 
 test("the README's first request gets its outcome from a service that was just started", async () => {

@@ -1,15 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** A program among its files, and what it is given. */
-export interface Program {
-  name: string;
-  entry: string;
-  /** Texts by path, the entry among them. */
-  files: Record<string, string>;
-  stdin?: string;
-  args?: string[];
-}
+import type { Program } from './program.ts';
 
 const MARKDOWN = `# Title *with* \`code\`
 

@@ -1,18 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRunner, type Runner } from '../src/runner/runner.ts';
-import { type Program, packagePrograms } from './packages.ts';
-
-/** What a program leaves: Node's answer and ours are equal. */
-interface Answer {
-  stdout: string;
-  stderr: string;
-  exitCode: number | null;
-  files: Record<string, string>;
-}
+import { packagePrograms } from './packages.ts';
+import { type Program, runHere, runNatively } from './program.ts';
 
 let runner: Runner;
 beforeAll(async () => {
@@ -66,43 +57,11 @@ const programs: Program[] = [
 ];
 
 test.each(programs)('$name answers as under Node', async (program) => {
-  const answer = await runHere(program);
-  expect(answer).toEqual(runInNode(program));
+  const language = program.entry.endsWith('.ts') ? 'typescript' : 'javascript';
+  const answer = await runHere(runner, language, program);
+  expect(answer).toEqual(runNatively([process.execPath, '--no-warnings'], program));
   expect(answer.stdout).not.toBe('');
 });
-
-async function runHere({ entry, files, stdin = '', args = [] }: Program): Promise<Answer> {
-  const outcome = await runner.run({
-    language: entry.endsWith('.ts') ? 'typescript' : 'javascript',
-    entry,
-    files: Object.entries(files).map(([path, content]) => ({ path, content })),
-    stdin,
-    args,
-    limits: { wallMs: 20_000 },
-  });
-  const changed = Object.fromEntries(outcome.files.map(({ path, content }) => [path, content]));
-  return { stdout: outcome.stdout, stderr: outcome.stderr, exitCode: outcome.exitCode, files: changed };
-}
-
-function runInNode({ entry, files, stdin = '', args = [] }: Program): Answer {
-  const folder = mkdtempSync(join(tmpdir(), 'cloche-program-'));
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-  const command = ['--no-warnings', entry, ...args];
-  const { stdout, stderr, status } = spawnSync(process.execPath, command, {
-    cwd: folder,
-    input: stdin,
-    encoding: 'utf8',
-    timeout: 20_000,
-  });
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const left = paths.filter((path) => !(path in files) && statSync(join(folder, path)).isFile());
-  const changed = Object.fromEntries(left.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
-  rmSync(folder, { recursive: true });
-  return { stdout, stderr, exitCode: status, files: changed };
-}
 
 function readText(name: string): string {
   return readFileSync(join(import.meta.dirname, 'programs', name), 'utf8');

@@ -21,14 +21,15 @@ export interface Adapter extends AsyncDisposable {
 /** What the contract takes as `source`; a longer program is sent as a file, up to the size of a request. */
 const MAX_SOURCE_BYTES = 1024 * 1024;
 
+/** A name that says nothing of the language: the runtime of a snippet is told. */
+const MAIN = 'main';
+
 /** A request of the cases as a snippet. */
 export function toSnippet({ language, code, files, stdin, args, limits }: Request): SnippetInput {
   const isLong = Buffer.byteLength(code) > MAX_SOURCE_BYTES;
   return {
     language,
-    ...(isLong
-      ? { entry: 'main.js', files: [...files, { path: 'main.js', content: code }] }
-      : { source: code, files }),
+    ...(isLong ? { entry: MAIN, files: [...files, { path: MAIN, content: code }] } : { source: code, files }),
     stdin,
     args,
     limits: {

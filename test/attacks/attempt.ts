@@ -15,7 +15,10 @@ export interface Attempt extends Findings {
 const LATE_CONNECTION_MS = 300;
 const FOLLOW_UP_WALL_MS = 8000;
 const HELLO = {
-  code: "console.log('hello '+(6*7))",
+  code: { javascript: "console.log('hello '+(6*7))", python: "print('hello', 6*7)" } as Record<
+    string,
+    string
+  >,
   limits: { wallMs: 10_000, memoryMb: 256, outputBytes: 65_536 },
 };
 
@@ -78,7 +81,7 @@ async function checkAfter(
     if (status !== 'ok' || !isEqual || !isFree) bad.push(`follow-up: ${status} ${stdout.slice(0, 80)}`);
   }
   if (expect.mustStayAlive) {
-    const { status } = await adapter.run({ ...plain, ...HELLO });
+    const { status } = await adapter.run({ ...plain, ...HELLO, code: HELLO.code[language] ?? '' });
     if (status !== 'ok') bad.push(`next run failed: ${status}`);
   }
   return bad;

@@ -1,9 +1,14 @@
-import { provideJavascript } from '../../runtimes/javascript/provide.ts';
 import { LANGUAGES, RUNTIMES } from '../../runtimes/registry.ts';
 import { resolveLimits } from '../../src/core/limits.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { Pool } from '../../workers/pool.ts';
-import { type SandboxCommand, type SpawnOptions, sandboxCommand, startSandbox } from '../../workers/spawn.ts';
+import {
+  type SandboxCommand,
+  type SpawnOptions,
+  sandboxCommand,
+  sandboxFlags,
+  startSandbox,
+} from '../../workers/spawn.ts';
 import { visit } from '../../workers/visit.ts';
 import { Watchdog } from '../../workers/watchdog.ts';
 import type { Report } from './intruder.ts';
@@ -35,23 +40,23 @@ export interface IntrudedPool extends AsyncDisposable {
 
 const MIB = 1024 * 1024;
 const DATA_BYTES = 608 * MIB;
-const ownBytes = RUNTIMES.quickjs?.ownBytes ?? 0;
 const LIMITS = resolveLimits({ wallMs: 5000, memoryBytes: 64 * MIB, outputBytes: 65_536 });
 
-/** Opens a pool of one sandbox. */
-export function openIntruded(without: readonly Wall[] = []): IntrudedPool {
+/** Opens a pool of one sandbox, which loads its runtime before the intruder takes its place. */
+export async function openIntruded(
+  without: readonly Wall[] = [],
+  runtime = 'quickjs',
+): Promise<IntrudedPool> {
+  const facts = LANGUAGES.find((row) => row.runtime === runtime);
+  const known = RUNTIMES[runtime];
+  if (!facts || !known) throw new Error(`Expected a runtime, got ${runtime}`);
+  const { ownBytes, reuse } = known;
+  const provision = await known.provide({ log: () => undefined, flags: sandboxFlags('full') });
   const numbers = { size: 1, spares: 0, maxWaiting: 10, maxRuns: 1000, dataBytes: DATA_BYTES, ownBytes };
-  const runtime = {
-    runtime: 'quickjs',
-    provision: provideJavascript(),
-    reuse: 'all',
-    isolation: 'tenant',
-  } as const;
   const spawn = (asked: SpawnOptions) => startSandbox(breach(sandboxCommand(asked), without));
-  const pool = new Pool({ ...numbers, ...runtime, walls: 'full' }, spawn);
+  const options = { ...numbers, runtime, provision, reuse, isolation: 'tenant', walls: 'full' } as const;
+  const pool = new Pool(options, spawn);
   const watchdog = without.includes('watchdog') ? BLIND : new Watchdog(ownBytes);
-  const [facts] = LANGUAGES;
-  if (!facts) throw new Error('Expected a language');
   return {
     async intrude(name, ...args) {
       const plain = { language: facts.language, files: [], stdin: '', env: {}, limits: LIMITS };

@@ -4,8 +4,20 @@ import { gatherTools } from './tools.ts';
 
 const MAX_WAIT_MS = 1000;
 
-/** An engine that runs attacks in the sandbox's own realm: an attacker who has broken out of the isolate. */
+/** In place of QuickJS. */
 export async function loadJavascript(): Promise<Engine> {
+  await (await import('../../runtimes/javascript/runtime.ts')).loadJavascript();
+  return intrude();
+}
+
+/** In place of Python. */
+export async function loadPython(data: string): Promise<Engine> {
+  await (await import('../../runtimes/python/runtime.ts')).loadPython(data);
+  return intrude();
+}
+
+/** An engine that runs attacks in the sandbox's own realm: an attacker who has broken out of the isolate. */
+async function intrude(): Promise<Engine> {
   const tools = await gatherTools();
   return {
     build: `sha256:${'0'.repeat(64)}`,

@@ -3,8 +3,8 @@ import { ClocheError, createRunner } from '../../src/runner/index.ts';
 import { type Adapter, type AdapterReply, toRefusal, toReply, toSnippet } from './adapter.ts';
 
 /** The library, in this process. */
-export async function openLibrary(): Promise<Adapter> {
-  const runner = await createRunner({ sandboxes: 2 });
+export async function openLibrary(language: string): Promise<Adapter> {
+  const runner = await createRunner({ languages: [language], sandboxes: 2 });
   return {
     run: (request) => runner.run(toSnippet(request)).then(toReply, refuse),
     processes: () => ({ all: [process.pid, ...runner.pids], sandboxes: runner.pids }),

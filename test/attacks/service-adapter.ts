@@ -12,7 +12,7 @@ import { CANARY } from './canary.ts';
 import { isSandbox, processTree } from './resident.ts';
 
 const KEY = 'ck_key-of-the-attack-tests';
-const START_MS = 30_000;
+const START_MS = 170_000;
 const END_MS = 15_000;
 const HEADERS = { Prefer: 'wait=30', Authorization: `Bearer ${KEY}`, 'Content-Type': 'application/json' };
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RUNTIMES } from '../../runtimes/registry.ts';
 import { type IntrudedPool, openIntruded, type Wall } from './intruded.ts';
 import { watchResident } from './resident.ts';
 
@@ -97,11 +98,11 @@ function target(name: string): string | number {
     : process.pid;
 }
 
-describe('behind all walls', () => {
+describe.for(Object.keys(RUNTIMES))('behind all walls of a sandbox of %s', (runtime) => {
   let pool: IntrudedPool;
 
-  beforeAll(() => {
-    pool = openIntruded();
+  beforeAll(async () => {
+    pool = await openIntruded([], runtime);
     return () => pool[Symbol.asyncDispose]();
   });
 
@@ -135,8 +136,11 @@ describe('behind all walls', () => {
     async (name) => {
       using resident = watchResident({ processes: () => ({ all: pool.pids, sandboxes: pool.pids }) });
       const { outcome } = await pool.intrude(name, 2000);
-      expect(outcome).toMatchObject({ status: 'limit', limit: 'memory', exitCode: null });
-      expect(resident.sandboxMb).toBeLessThan(64 + 256);
+      // A sandbox of Python may hold more of its own than V8 takes as heap before it gives up.
+      const isHeap = runtime === 'python' && name === 'fill the heap';
+      const end = isHeap ? { status: 'crashed' } : { status: 'limit', limit: 'memory' };
+      expect(outcome).toMatchObject({ ...end, exitCode: null });
+      expect(resident.sandboxMb).toBeLessThan(64 + 130 + (RUNTIMES[runtime]?.ownBytes ?? 0) / 1024 / 1024);
     },
   );
 
@@ -199,26 +203,26 @@ describe('with a wall taken away', () => {
 
   afterAll(() => Promise.all([...pools.values()].map((pool) => pool[Symbol.asyncDispose]())));
 
-  function without(walls: readonly Wall[]): IntrudedPool {
-    const known = pools.get(walls.join()) ?? openIntruded(walls);
+  async function without(walls: readonly Wall[]): Promise<IntrudedPool> {
+    const known = pools.get(walls.join()) ?? (await openIntruded(walls));
     pools.set(walls.join(), known);
     return known;
   }
 
   test.for(BREACHED)('no %s: an intruder that tries to %s gets further', async ([walls, name, report]) => {
     const aim = name === 'hold memory' ? 200 : target(name);
-    expect((await without(walls).intrude(name, aim)).report).toEqual(report);
+    expect((await (await without(walls)).intrude(name, aim)).report).toEqual(report);
   });
 
   test.runIf(IS_ROOT)('no launcher: the environment is the host’s, and nothing is given up', async () => {
-    const pool = without(['launcher']);
+    const pool = await without(['launcher']);
     const { report } = await pool.intrude('read the environment');
     expect(report).toEqual({ got: expect.objectContaining({ CLOCHE_SECRET: 'secret' }) });
     expect(stateOf(pool)).toMatchObject({ noNewPrivileges: 0, ownFilters: 1, oomScore: ownOomScore() });
   });
 
   test.runIf(IS_ROOT)('no new privileges is what /proc says it is', async () => {
-    const pool = without(['no new privileges']);
+    const pool = await without(['no new privileges']);
     await pool.intrude('call getpid');
     expect(stateOf(pool)).toMatchObject({ noNewPrivileges: 0, ownFilters: 2 });
   });

@@ -5,5 +5,5 @@ import type { SnippetInput } from '../../src/core/snippet.ts';
 export interface Case {
   name: string;
   snippet: SnippetInput;
-  expect: Partial<Outcome>;
+  expect: { [K in keyof Outcome]?: Outcome[K] | undefined };
 }

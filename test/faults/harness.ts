@@ -145,6 +145,16 @@ export function residentBytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
+/** Process ids of the children of a process, those that have ended and are not yet reaped among them. */
+export function childrenOf(pid: number): number[] {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const lists = tasks.map((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8'));
+  return lists
+    .flatMap((list) => list.split(' '))
+    .filter(Boolean)
+    .map(Number);
+}
+
 /** Whether a process runs; one that has ended and is not yet reaped does not. */
 function isAlive(pid: number): boolean {
   try {
@@ -167,15 +177,6 @@ function toPart(child: ChildProcess, url: string): Part {
       await exit;
     },
   };
-}
-
-function childrenOf(pid: number): number[] {
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  const lists = tasks.map((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8'));
-  return lists
-    .flatMap((list) => list.split(' '))
-    .filter(Boolean)
-    .map(Number);
 }
 
 /** Reads the log until the process says that it is ready, and on, so that it can write; gives the URL in that line. */

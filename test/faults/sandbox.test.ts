@@ -9,7 +9,7 @@ const FINE = { language, source: '6 * 7' };
 const WAIT = { timeout: 5_000, interval: 5 };
 
 test('a sandbox that is killed in a run ends that run as crashed, and the next one is fine', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 0 });
+  await using runner = await createRunner({ languages: ['javascript'], sandboxes: 1, spares: 0 });
   const isOn = Promise.withResolvers<void>();
   const run = runner.run(SPIN, { onOutput: () => isOn.resolve() });
   await isOn.promise;
@@ -19,7 +19,7 @@ test('a sandbox that is killed in a run ends that run as crashed, and the next o
 });
 
 test('a sandbox that is killed at rest is replaced, and no run is lost', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 0 });
+  await using runner = await createRunner({ languages: ['javascript'], sandboxes: 1, spares: 0 });
   await runner.run(FINE);
   const { pids } = runner;
   for (const pid of pids) process.kill(pid, 'SIGKILL');
@@ -28,7 +28,7 @@ test('a sandbox that is killed at rest is replaced, and no run is lost', async (
 });
 
 test('a signal cancels a run that is under way, and keeps what it wrote', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 0 });
+  await using runner = await createRunner({ languages: ['javascript'], sandboxes: 1, spares: 0 });
   const cancel = new AbortController();
   const run = runner.run(SPIN, { signal: cancel.signal, onOutput: () => cancel.abort() });
   const outcome = await run;
@@ -37,7 +37,7 @@ test('a signal cancels a run that is under way, and keeps what it wrote', async 
 });
 
 test('a signal ends the wait for a sandbox', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 0 });
+  await using runner = await createRunner({ languages: ['javascript'], sandboxes: 1, spares: 0 });
   const first = runner.run({ ...SPIN, limits: { wallMs: 300 } });
   const cancel = new AbortController();
   const second = runner.run(FINE, { signal: cancel.signal });
@@ -47,7 +47,12 @@ test('a signal ends the wait for a sandbox', async () => {
 });
 
 test('who comes when the waiting line is full is told that the runner is busy', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 0, maxWaiting: 2 });
+  await using runner = await createRunner({
+    languages: ['javascript'],
+    sandboxes: 1,
+    spares: 0,
+    maxWaiting: 2,
+  });
   await runner.run(FINE);
   const running = runner.run({ ...SPIN, limits: { wallMs: 200 } });
   const waiting = [runner.run(FINE), runner.run(FINE)];
@@ -57,7 +62,7 @@ test('who comes when the waiting line is full is told that the runner is busy', 
 });
 
 test('a sandbox is replaced after its share of runs', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 0, maxRuns: 2 });
+  await using runner = await createRunner({ languages: ['javascript'], sandboxes: 1, spares: 0, maxRuns: 2 });
   const seen: number[][] = [];
   for (let i = 0; i < 4; i++) {
     await runner.run(FINE);
@@ -70,7 +75,12 @@ test('a sandbox is replaced after its share of runs', async () => {
 });
 
 test('with isolation by run, no two runs share a process', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 1, isolation: 'run' });
+  await using runner = await createRunner({
+    languages: ['javascript'],
+    sandboxes: 1,
+    spares: 1,
+    isolation: 'run',
+  });
   const used = new Set<number>();
   for (let i = 0; i < 4; i++) {
     const before = runner.pids;
@@ -82,7 +92,7 @@ test('with isolation by run, no two runs share a process', async () => {
 });
 
 test('closing ends every sandbox, also one that spins, and twice is harmless', async () => {
-  const runner = await createRunner({ sandboxes: 2, spares: 1 });
+  const runner = await createRunner({ languages: ['javascript'], sandboxes: 2, spares: 1 });
   await runner.run(FINE);
   const { pids } = runner;
   const run = runner.run(SPIN);
@@ -95,7 +105,7 @@ test('closing ends every sandbox, also one that spins, and twice is harmless', a
 });
 
 test('the event loop of the host goes on while a guest spins and floods', async () => {
-  await using runner = await createRunner({ sandboxes: 1, spares: 0 });
+  await using runner = await createRunner({ languages: ['javascript'], sandboxes: 1, spares: 0 });
   await runner.run(FINE);
   const run = runner.run({
     language,

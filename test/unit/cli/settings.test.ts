@@ -14,6 +14,8 @@ it('what is not set has its default, and an empty variable is not set', () => {
     resultTtlMs: 86_400_000,
     walls: 'full',
     isolation: 'tenant',
+    pythonWheels: undefined,
+    cacheDir: undefined,
   });
 });
 
@@ -96,5 +98,7 @@ it('the description lists every setting, secrets with their file', () => {
     'CLOCHE_RESULT_TTL',
     'CLOCHE_WALLS',
     'CLOCHE_ISOLATION',
+    'CLOCHE_PYTHON_WHEELS',
+    'CLOCHE_CACHE_DIR',
   ]);
 });
