@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createRunner, type Runner } from '../src/runner/index.ts';
+import { createRunner } from '../src/runner/index.ts';
 import { type Contender, interleave, type Pace, type Row, rowOf } from './measure.ts';
+import { memoryOf } from './memory.ts';
 import type { Findings } from './report.ts';
 
 const HELLO = { language: 'javascript', source: "console.log('hi')" };
@@ -11,8 +11,6 @@ const HELLO = { language: 'javascript', source: "console.log('hi')" };
 const STUCK = { language: 'javascript', source: '3n ** 8_000_000n', limits: { wallMs: 100 } };
 
 const CALLERS = [1, 2, 4, 8, 16] as const;
-const MIB = 1024 * 1024;
-const KIB = 1024;
 
 /** What it costs to have sandboxes, to lose one, and to share them among many callers. */
 export async function pool(pace: Pace): Promise<Findings> {
@@ -27,7 +25,11 @@ async function coldStarts({ rounds, note }: Pace): Promise<Row> {
   for (let round = 1; round <= rounds; round++) {
     note(`cold start ${round} of ${rounds}`);
     const startedAt = performance.now();
-    await using runner = await createRunner({ sandboxes: 1, spares: 0 });
+    await using runner = await createRunner({
+      languages: ['javascript', 'typescript'],
+      sandboxes: 1,
+      spares: 0,
+    });
     await runner.run(HELLO);
     latenciesMs.push(performance.now() - startedAt);
   }
@@ -38,7 +40,11 @@ async function coldStarts({ rounds, note }: Pace): Promise<Row> {
 async function replacements({ rounds, note }: Pace, restMs: number): Promise<Row[]> {
   const lateMs: number[] = [];
   const nextMs: number[] = [];
-  await using runner = await createRunner({ sandboxes: 1, spares: 1 });
+  await using runner = await createRunner({
+    languages: ['javascript', 'typescript'],
+    sandboxes: 1,
+    spares: 1,
+  });
   for (let round = 1; round <= rounds; round++) {
     note(`kill ${round} of ${rounds}`);
     await pause(restMs);
@@ -58,32 +64,15 @@ async function replacements({ rounds, note }: Pace, restMs: number): Promise<Row
 
 /** Callers at once on one sandbox per core, and then the memory of those sandboxes. */
 async function callers(pace: Pace): Promise<Row[]> {
-  await using runner = await createRunner({ sandboxes: availableParallelism() });
+  await using runner = await createRunner({
+    languages: ['javascript', 'typescript'],
+    sandboxes: availableParallelism(),
+  });
   const run = async (): Promise<string> => (await runner.run(HELLO)).stdout;
   const contenders = CALLERS.map((atOnce): [string, Contender] => [
     `${atOnce}`,
     { name: 'hello', atOnce, run, answer: 'hi\n' },
   ]);
   const rows = await interleave(Object.fromEntries(contenders), { ...pace, budgetMs: pace.budgetMs / 2 });
-  return [...Object.values(rows), ...memory(runner)];
-}
-
-/** Resident counts pages that sandboxes share in each of them; proportional shares them out. */
-function memory({ pids }: Runner): Row[] {
-  const rows = { Rss: 'a sandbox, resident', Pss: 'a sandbox, proportional' };
-  return Object.entries(rows).map(([field, name]) => {
-    const bytes = pids.map((pid) => readMemory(pid, field));
-    return rowOf(
-      name,
-      'MiB',
-      bytes.map((value) => value / MIB),
-    );
-  });
-}
-
-function readMemory(pid: number, field: string): number {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const kib = new RegExp(`^${field}: +(\\d+) kB`, 'm').exec(text)?.[1];
-  if (kib === undefined) throw new Error(`Expected ${field} among the memory of a sandbox, got none`);
-  return Number(kib) * KIB;
+  return [...Object.values(rows), ...memoryOf(runner)];
 }

@@ -4,7 +4,7 @@ import type { Row } from './measure.ts';
 /** A figure that is aimed at: `value` should be at most, or at least, `target`. */
 export interface Goal {
   name: string;
-  unit: 'ms' | '×';
+  unit: 'ms' | '×' | 'per second';
   value: number;
   bound: 'at most' | 'at least';
   target: number;

@@ -17,6 +17,10 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     about: 'sandboxes: cold start, replacement after a kill, memory, many callers',
     run: async (pace) => (await import('./pool.ts')).pool(pace),
   },
+  python: {
+    about: 'a fresh Python in a lane, beside a new python3 process',
+    run: async (pace) => (await import('./python.ts')).python(pace),
+  },
   service: {
     about: 'a run through HTTP and Redis, beside a bare BullMQ job',
     run: async (pace) => (await import('./service.ts')).service(pace),

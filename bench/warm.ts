@@ -17,7 +17,10 @@ const ISOLATED_VM_AT_ONCE = 4;
 
 /** A fresh isolate through the library, in turns with its baselines: everything is loaded and warm. */
 export async function warm(pace: Pace): Promise<Findings> {
-  await using runner = await createRunner({ sandboxes: availableParallelism() });
+  await using runner = await createRunner({
+    languages: ['javascript', 'typescript'],
+    sandboxes: availableParallelism(),
+  });
   const rows = await interleave(contenders(runner), pace);
   const { hello, helloFull, isolatedVm, isolatedVmFull } = rows;
   const theirs = Math.max(isolatedVm.perSecond ?? 0, isolatedVmFull.perSecond ?? 0);
