@@ -79,6 +79,7 @@ const LANGUAGE_OF: Readonly<Record<string, string>> = {
   '.ts': 'typescript',
   '.mts': 'typescript',
   '.cts': 'typescript',
+  '.py': 'python',
 };
 
 /** Reads the arguments of `cloche run`. Throws a Failure that says what was expected. */

@@ -44,3 +44,29 @@ it('a file that is no module by its name is not sent', async () => {
   });
   expect(await findImports(folder.path, 'main.js')).toEqual(['main.js']);
 });
+
+it('modules of Python are found by plain, dotted, relative and listed imports, packages with them', async () => {
+  await using folder = await makeFolder({
+    'main.py': `import sys, helper as h\nimport deep.inner.leaf\nfrom pack import (\n  part,\n  name as other,\n)\nfrom gone import x`,
+    'helper.py': 'from deep import value  # a comment',
+    'deep/__init__.py': '',
+    'deep/inner/__init__.py': 'from ..above import thing\nfrom . import beside',
+    'deep/inner/leaf.py': '',
+    'deep/inner/beside.py': '',
+    'deep/above.py': '',
+    'pack/__init__.py': '',
+    'pack/part.py': '',
+    'unreached.py': '',
+  });
+  expect((await findImports(folder.path, 'main.py')).sort()).toEqual([
+    'deep/__init__.py',
+    'deep/above.py',
+    'deep/inner/__init__.py',
+    'deep/inner/beside.py',
+    'deep/inner/leaf.py',
+    'helper.py',
+    'main.py',
+    'pack/__init__.py',
+    'pack/part.py',
+  ]);
+});

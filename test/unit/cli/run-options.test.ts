@@ -32,8 +32,11 @@ describe('what is asked for wrongly is refused with what was expected', () => {
   it.each([
     [[], 'Expected a FILE to run, or - for stdin'],
     [['a.js', 'b'], 'Expected one FILE, got 2; arguments of the program go after --'],
-    [['a.txt'], 'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts, got a.txt'],
-    [['-'], 'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts, got -'],
+    [
+      ['a.txt'],
+      'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts .py, got a.txt',
+    ],
+    [['-'], 'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts .py, got -'],
     [['-', '--language=js', '--stdin', '-'], 'Expected stdin to be the program or its input, got both'],
     [['a.js', '--wall', '3'], "Unknown option '--wall'"],
     [
