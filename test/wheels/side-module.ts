@@ -1,4 +1,4 @@
-import { concat, leb } from '../../runtimes/python/image/sections.ts';
+import { concat, leb } from '../../runtimes/binary.ts';
 
 const I32 = 0x7f;
 const [FUNCTION, TABLE, MEMORY, GLOBAL] = [0, 1, 2, 3];

@@ -1,4 +1,4 @@
-import { concat, leb, readLeb, sectionsOf } from './sections.ts';
+import { concat, leb, readLeb, sectionsOf } from '../../binary.ts';
 import type { Step } from './steps.ts';
 
 /** Linear memory is reached by what the realm hands in: the object itself, which realms share, has no properties. */

@@ -1,4 +1,4 @@
-import { concat, leb, readLeb, rewriteSections, SECTION, sectionsOf } from './sections.ts';
+import { concat, leb, readLeb, rewriteSections, SECTION, sectionsOf } from '../../binary.ts';
 
 const FUNCTION_EXPORT = 0;
 const I32_CONST = 0x41;

@@ -1,4 +1,4 @@
-import { sectionsOf } from '../image/sections.ts';
+import { sectionsOf } from '../../binary.ts';
 import type { ArchiveEntry } from './archive.ts';
 
 const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
