@@ -1,5 +1,13 @@
-/** The sections of a module that the image reads or rewrites. */
-export const SECTION = { memory: 5, export: 7, element: 9 } as const;
+/** The numbers of a module's sections. */
+export const SECTION = {
+  import: 2,
+  table: 4,
+  memory: 5,
+  global: 6,
+  export: 7,
+  element: 9,
+  data: 11,
+} as const;
 
 /** One section of a module. */
 export interface Section {
@@ -10,19 +18,25 @@ export interface Section {
 const HEADER_BYTES = 8;
 
 /**
- * Replaces the body of every section by what `rewrite` makes of it.
+ * Replaces the body of every section by what `rewrite` makes of it, and drops those of which it makes nothing.
  * Source: https://webassembly.github.io/spec/core/binary/modules.html
  */
 export function rewriteSections(
   binary: Uint8Array,
-  rewrite: (section: Section) => Uint8Array,
+  rewrite: (section: Section) => Uint8Array | undefined,
 ): Uint8Array<ArrayBuffer> {
   const parts = [binary.subarray(0, HEADER_BYTES)];
   for (const section of sectionsOf(binary)) {
     const body = rewrite(section);
-    parts.push(Uint8Array.of(section.id, ...leb(body.length)), body);
+    if (body) parts.push(Uint8Array.of(section.id, ...leb(body.length)), body);
   }
   return concat(parts);
+}
+
+/** A module's header and its first section. */
+export function headOf(binary: Uint8Array): Uint8Array {
+  const size = readLeb(binary, HEADER_BYTES + 1);
+  return binary.subarray(0, size.next + size.value);
 }
 
 /** The sections of a module, in order. */

@@ -1,8 +1,10 @@
+import { concat, leb, readLeb, rewriteSections, SECTION } from '../binary.ts';
+
 /** The name under which the rewritten module exports its function table. */
 export const TABLE_EXPORT = 'cloche_table';
 
-const HEADER_BYTES = 8;
-const SECTION = { import: 2, table: 4, global: 6, export: 7, data: 11 } as const;
+/** The sections that are rewritten. */
+const REWRITTEN = [SECTION.import, SECTION.table, SECTION.global, SECTION.export, SECTION.data];
 const FUNCREF = 0x70;
 const I32 = 0x7f;
 const I32_CONST = 0x41;
@@ -22,24 +24,19 @@ const STACK_BYTES = 1280 * 1024;
  * Source: https://webassembly.github.io/spec/core/binary/modules.html
  */
 export function rewriteEngine(binary: Uint8Array): Uint8Array<ArrayBuffer> {
-  const parts: Uint8Array[] = [binary.subarray(0, HEADER_BYTES)];
   const rewritten = new Set<number>();
   const state: Rewrite = { heapBase: 0 };
-  for (let at = HEADER_BYTES; at < binary.length; ) {
-    const id = binary[at] ?? 0;
-    const size = readLeb(binary, at + 1);
-    const body = binary.subarray(size.next, size.next + size.value);
+  const engine = rewriteSections(binary, ({ id, body }) => {
     const replaced = rewriteSection(id, body, state);
     if (replaced !== body) rewritten.add(id);
-    parts.push(Uint8Array.of(id, ...leb(replaced.length)), replaced);
-    at = size.next + size.value;
-  }
-  if (rewritten.size !== Object.keys(SECTION).length) {
+    return replaced;
+  });
+  if (rewritten.size !== REWRITTEN.length) {
     throw new Error(
       'The engine binary does not have the expected sections; its version is not the pinned one',
     );
   }
-  return concat(parts);
+  return engine;
 }
 
 /** The index of the table slot that the rewrite adds: the last one. */
@@ -118,31 +115,7 @@ function exportTable(body: Uint8Array): Uint8Array {
   return concat([Uint8Array.from(leb(count.value + 1)), body.subarray(count.next), entry]);
 }
 
-function readLeb(bytes: Uint8Array, at: number): { value: number; next: number } {
-  let value = 0;
-  for (let shift = 0, next = at; shift < 35; shift += 7) {
-    const byte = bytes[next++] ?? 0;
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return { value, next };
-  }
-  throw new Error('The engine binary holds an overlong number');
-}
-
 /** A positive number whose last byte keeps its sign bit clear. */
 function signedLeb(value: number): number[] {
   return value < 0x40 ? [value] : [(value & 0x7f) | 0x80, ...signedLeb(value >> 7)];
-}
-
-function leb(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(Math.floor(value / 128))];
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import vm from 'node:vm';
+import { headOf } from '../binary.ts';
 import type { Parts, Snapshot } from './isolate.ts';
 import { powerless } from './linear-memory.ts';
 import { type BuiltWheel, toWheels } from './wheels/built.ts';
@@ -115,16 +116,3 @@ export function compileParts(image: Image, realm: string): Parts {
     wheels: toWheels(image.wheels),
   };
 }
-
-/** A module's header and its first section. Its length is in LEB128 behind the section's id. */
-function headOf(wasm: Uint8Array): Uint8Array {
-  let at = WASM_HEADER_BYTES + 1;
-  let length = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = wasm[at++] ?? 0;
-    length += (byte & 0x7f) << shift;
-    if (byte < 0x80) return wasm.subarray(0, at + length);
-  }
-}
-
-const WASM_HEADER_BYTES = 8;

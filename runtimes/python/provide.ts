@@ -54,9 +54,11 @@ function describe({ name, version, kind, bytes, snapshotBytes, armMs }: StoredWh
   return { name, version, kind, bytes, ...(costs.length > 0 && { cost: costs.join(', ') }) };
 }
 
-/** This runtime's own files, by path: whatever changes in them may change the image. */
+/** This runtime's own files, and those that it shares with others: whatever changes in them may change the image. */
 function readCode(root: string): Map<string, Uint8Array> {
-  return new Map(listFiles(root).map((path) => [path.slice(root.length), readFileSync(path)]));
+  const beside = readdirSync(`${root}..`, { withFileTypes: true }).filter((file) => file.isFile());
+  const paths = [...listFiles(root), ...beside.map(({ name }) => `${root}../${name}`)];
+  return new Map(paths.map((path) => [path.slice(root.length), readFileSync(path)]));
 }
 
 function sizeOf(folder: string): number {

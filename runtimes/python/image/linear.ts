@@ -1,4 +1,4 @@
-import { concat, leb, readLeb, sectionsOf } from '../../binary.ts';
+import { concat, leb, readLeb, rewriteSections, SECTION, sectionsOf } from '../../binary.ts';
 import type { Step } from './steps.ts';
 
 /** Linear memory is reached by what the realm hands in: the object itself, which realms share, has no properties. */
@@ -41,37 +41,29 @@ export const ADDRESS_STEPS: readonly Step[] = [
   },
 ];
 
-const IMPORT = 2;
-const MEMORY = 5;
 const MEMORY_KIND = 2;
-const HEADER_BYTES = 8;
 
 /**
  * Has the module import its memory, as `env.memory`, in place of defining it: so that one memory can serve one instance
  * after the other, overwritten from end to end in between.
  */
 export function importMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
-  const sections = [...sectionsOf(binary)];
-  const memory = sections.find(({ id }) => id === MEMORY)?.body;
-  const imports = sections.find(({ id }) => id === IMPORT)?.body;
-  if (!memory || !imports || memory[0] !== 1)
+  const bodies = new Map([...sectionsOf(binary)].map(({ id, body }) => [id, body]));
+  const memory = bodies.get(SECTION.memory);
+  if (memory?.[0] !== 1 || !bodies.has(SECTION.import)) {
     throw new Error('The engine does not define one memory and imports');
+  }
+  const rewritten = rewriteSections(binary, ({ id, body }) => {
+    if (id === SECTION.memory) return undefined;
+    return id === SECTION.import ? addImport(body, memory.subarray(1)) : body;
+  });
+  if (!WebAssembly.validate(rewritten)) throw new Error('The rewritten engine is not a valid module');
+  return rewritten;
+}
+
+function addImport(imports: Uint8Array, limits: Uint8Array): Uint8Array {
   const count = readLeb(imports, 0);
   const name = (text: string): number[] => [...leb(text.length), ...new TextEncoder().encode(text)];
   const entry = Uint8Array.from([...name('env'), ...name('memory'), MEMORY_KIND]);
-  const body = concat([
-    Uint8Array.from(leb(count.value + 1)),
-    imports.subarray(count.next),
-    entry,
-    memory.subarray(1),
-  ]);
-  const rewritten = concat([
-    binary.subarray(0, HEADER_BYTES),
-    ...sections
-      .filter(({ id }) => id !== MEMORY)
-      .map((section) => (section.id === IMPORT ? { id: IMPORT, body } : section))
-      .flatMap(({ id, body: bytes }) => [Uint8Array.of(id, ...leb(bytes.length)), bytes]),
-  ]);
-  if (!WebAssembly.validate(rewritten)) throw new Error('The rewritten engine is not a valid module');
-  return rewritten;
+  return concat([Uint8Array.from(leb(count.value + 1)), imports.subarray(count.next), entry, limits]);
 }
