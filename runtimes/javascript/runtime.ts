@@ -3,11 +3,11 @@ import type { Engine } from '../../src/core/runtime.ts';
 import { hostTime } from '../clock.ts';
 import { makeStripper } from '../typescript/strip.ts';
 import { readTransformer } from '../typescript/transformer.ts';
+import { warmUp } from '../warm-up.ts';
 import { readEngineBinary, readPrelude } from './assets.ts';
 import { rewriteEngine } from './binary.ts';
 import { makeEngine } from './engine.ts';
 import type { OpenOptions } from './quickjs.ts';
-import { warmUp } from './warm-up.ts';
 
 /** Loads and warms the engine of JavaScript and TypeScript: QuickJS. */
 export async function loadJavascript(): Promise<Engine> {
@@ -30,5 +30,12 @@ export async function loadJavascript(): Promise<Engine> {
     makeStripper: () => makeStripper(transformer),
     collectGarbage: () => globalThis.gc?.(),
   });
-  return warmUp(engine);
+  return warmUp(engine, WARM_UP);
 }
+
+const WARM_UP = {
+  language: 'javascript',
+  source:
+    'function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); } console.log(fib(8), { a: [1] }); fib(5);',
+  runs: 30,
+};

@@ -1,8 +1,7 @@
 import { randomFillSync } from 'node:crypto';
-import { resolveLimits } from '../../src/core/limits.ts';
-import type { Engine, Output } from '../../src/core/runtime.ts';
-import type { Snippet } from '../../src/core/snippet.ts';
+import type { Engine } from '../../src/core/runtime.ts';
 import { hostTime } from '../clock.ts';
+import { warmUp } from '../warm-up.ts';
 import { readRealm } from './assets.ts';
 import { makeEngine } from './engine.ts';
 import { compileParts, readImage } from './image.ts';
@@ -18,13 +17,10 @@ export async function loadPython(folder: string): Promise<Engine> {
     random: (bytes) => randomFillSync(bytes),
     collectGarbage: () => globalThis.gc?.(),
   });
-  await engine.run(WARM_UP, SILENT);
-  await engine.rearm();
-  return engine;
+  return warmUp(engine, WARM_UP);
 }
 
-/** Compiles what nearly every program uses. */
-const WARM_UP: Snippet = {
+const WARM_UP = {
   language: 'python',
   source: `import json
 def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
@@ -33,20 +29,5 @@ class Point:
 try: {}["missing"]
 except KeyError as error: print(error, json.dumps({"a": [1, 2.5]}), f"{fib(8):>4}", Point(1).x, sep=", ")
 sorted("cab")`,
-  files: [],
-  stdin: '',
-  args: [],
-  env: {},
-  limits: resolveLimits({}),
-};
-
-const SILENT: Output = {
-  write: () => true,
-  deny: () => undefined,
-  file: () => true,
-  display: () => true,
-  started: () => undefined,
-  quit: () => {
-    throw new Error('Python does not survive a plain program');
-  },
+  runs: 1,
 };
