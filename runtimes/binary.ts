@@ -57,7 +57,7 @@ export function readLeb(bytes: Uint8Array, at: number): { value: number; next: n
     value += (byte & 0x7f) * 2 ** shift;
     if (byte < 0x80) return { value, next };
   }
-  throw new Error('The module holds an overlong number');
+  throw new Error('The engine binary holds an overlong number');
 }
 
 /** Writes an unsigned number. */

@@ -35,7 +35,7 @@ test("the README's picture counts the bridge's functions", () => {
   const host = read('runtimes/javascript/guest/host.ts');
   const functions = host.slice(host.indexOf('interface Host {'), host.indexOf('\n}')).match(/^ {2}\w+\(/gm);
   const bridge = read('runtimes/python/bridge.ts');
-  const forPython = bridge.slice(bridge.indexOf('powerless({'), bridge.indexOf('});')).match(/^ {4}\w+: /gm);
+  const forPython = bridge.slice(bridge.indexOf('bridgeOf({'), bridge.indexOf('});')).match(/^ {4}\w+: /gm);
   expect(read('README.md')).toContain(`${functions?.length} host functions, for Python ${forPython?.length}`);
 });
 

@@ -1,3 +1,5 @@
+import { getterOf, powerless } from './powerless.ts';
+
 /** What one instance's guest does to the world outside of its realm; told by functions that take plain values. */
 export interface Session {
   now(): number;
@@ -32,18 +34,17 @@ export type Bridge = Record<string, unknown>;
 
 const { isView } = ArrayBuffer;
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const getter = (name: string): ((view: unknown) => unknown) => {
-  const get = Object.getOwnPropertyDescriptor(typedArray, name)?.get;
-  return (view) => Reflect.apply(get as () => unknown, view, []);
-};
-const [bufferOf, offsetOf, lengthOf] = [getter('buffer'), getter('byteOffset'), getter('byteLength')];
+const [bufferOf, offsetOf, lengthOf] = ['buffer', 'byteOffset', 'byteLength'].map((name) =>
+  getterOf(typedArray, name),
+) as [Getter, Getter, Getter];
+type Getter = ReturnType<typeof getterOf>;
 
 /**
  * All that a realm can reach of its host, on one page. What comes in is made plain first, whatever the guest made of
  * it; what goes back is a primitive. Each function throws a host error at worst, which the realm's own closures replace.
  */
 export function makeBridge(session: Session, arming: Arming): Bridge {
-  return powerless({
+  return bridgeOf({
     now: () => session.now(),
     monotonic: () => session.monotonic(),
     sleep: (seconds) => session.sleep(Number(seconds)),
@@ -75,10 +76,7 @@ function bytesOf(view: unknown): Uint8Array {
   return new Uint8Array(bufferOf(view) as ArrayBuffer, offsetOf(view) as number, lengthOf(view) as number);
 }
 
-function powerless(functions: Record<string, (...args: unknown[]) => unknown>): Bridge {
-  const bridge: Bridge = Object.create(null);
-  for (const [name, call] of Object.entries(functions)) {
-    bridge[name] = Object.freeze(Object.setPrototypeOf(call, null));
-  }
-  return Object.freeze(bridge);
+function bridgeOf(functions: Record<string, (...args: unknown[]) => unknown>): Bridge {
+  for (const call of Object.values(functions)) powerless(call);
+  return powerless(functions);
 }

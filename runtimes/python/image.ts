@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { headOf } from '../binary.ts';
 import type { Parts, Snapshot } from './isolate.ts';
-import { powerless } from './linear-memory.ts';
+import { powerless } from './powerless.ts';
 import { type BuiltWheel, toWheels } from './wheels/built.ts';
 
 /** The files of an image folder. */

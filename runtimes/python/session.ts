@@ -120,9 +120,7 @@ function makeRun(snippet: Snippet, time: HostTime, random: FillRandom): Omit<Run
       files,
       args,
       env,
-      deterministic: deterministic !== undefined,
       collect: snippet.collect ?? null,
-      memoryBytes: limits.memoryBytes,
     }),
   };
 }
