@@ -4,7 +4,6 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConsumeOptions, Job, Store, StoreLimits } from '../../src/core/ports.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
-import type { StoreTimes } from '../../src/store/times.ts';
 import { startTestRedis, type TestRedis } from '../redis.ts';
 import {
   accept,
@@ -13,11 +12,10 @@ import {
   makeEntry,
   makeJob,
   makeOutcome,
+  TIMES,
   WAIT_MS,
   within,
 } from './store-fixtures.ts';
-
-const TIMES: StoreTimes = { commandMs: 1_000, leaseMs: 300, refreshMs: 60, sweepMs: 60, settledMs: 100 };
 
 let redis: TestRedis;
 let opened = 0;

@@ -11,9 +11,19 @@ import {
   type Store,
   type StoreLimits,
 } from '../../src/core/ports.ts';
+import type { StoreTimes } from '../../src/store/times.ts';
 
 /** Opens an empty store of the kind under test. */
 export type OpenStore = (limits: StoreLimits) => Promise<Store>;
+
+/** A store's rhythm, quick enough for tests. */
+export const TIMES: StoreTimes = {
+  commandMs: 1_000,
+  leaseMs: 300,
+  refreshMs: 60,
+  sweepMs: 60,
+  settledMs: 100,
+};
 
 /** The usual limits, but for these. */
 export function within(limits: Partial<StoreLimits> = {}): StoreLimits {

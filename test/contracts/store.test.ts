@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RedisAddress } from '../../src/store/connection.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
-import type { StoreTimes } from '../../src/store/times.ts';
 import { openTestRedis, startTestRedis } from '../redis.ts';
 import { storeContract } from './store.ts';
 import {
@@ -15,11 +14,10 @@ import {
   makeEntry,
   makeJob,
   makeOutcome,
+  TIMES,
   WAIT_MS,
   within,
 } from './store-fixtures.ts';
-
-const TIMES: StoreTimes = { commandMs: 1_000, leaseMs: 300, refreshMs: 60, sweepMs: 60, settledMs: 100 };
 
 let server: Awaited<ReturnType<typeof openTestRedis>>;
 let opened = 0;
