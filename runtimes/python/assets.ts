@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** A realm's first script, as plain JavaScript: a function of the host's functions that gives the realm's. */
 export function readRealm(): string {
   const [powers, realm] = [readExpression('powers'), readExpression('realm')];
-  return `((powers, realm) => (host) => realm(powers(host)))(${powers}, ${realm})`;
+  // A stack shows what functions it is made of, unless they are strict.
+  return `'use strict';\n((powers, realm) => (host) => realm(powers(host)))(${powers}, ${realm})`;
 }
 
 /** A file of the realm's, each of which is one function. */

@@ -87,6 +87,20 @@ describe('the realm of Python, fallen', () => {
     expect(realm.javascript(source)).toMatch(expected);
   });
 
+  test('the functions that the host calls are not to be had from a stack', () => {
+    realm.javascript(`fallen.FS.readFile = () => {
+      Error.prepareStackTrace = (_, sites) => sites.map((site) => typeof site.getFunction() + ' ' + site.getFunctionName());
+      fallen.sites = new Error().stack;
+      Error.prepareStackTrace = undefined;
+      throw new Error('There is no such file');
+    }`);
+    realm.isolate.collect(['/sandbox/any']);
+    expect(realm.javascript('fallen.sites')).toMatch(/undefined collect/);
+    expect(realm.javascript("fallen.sites.filter((site) => site.startsWith('function'))")).toMatch(
+      /^(function [^,]*readFile[^,]*)?$/,
+    );
+  });
+
   test('a walk does find what was let in', () => {
     const leak = { process };
     expect(walk({ leak: [leak] }, hostObjects()).found).toContainEqual({

@@ -35,7 +35,6 @@
       return view;
     },
   });
-  define('performance', { now: () => host.monotonic() });
   define(
     'TextDecoder',
     class {

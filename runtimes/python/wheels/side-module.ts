@@ -1,13 +1,12 @@
 import { sectionsOf } from '../../binary.ts';
 import type { ArchiveEntry } from './archive.ts';
 
-const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const CUSTOM = 0;
 const NAME = 'dylink.0';
 
 /** Whether bytes are a module that is made to be loaded beside another. Source: tool-conventions, DynamicLinking.md */
 export function isSideModule(bytes: Uint8Array): boolean {
-  if (!MAGIC.every((byte, at) => bytes[at] === byte)) return false;
+  if (!WebAssembly.validate(new Uint8Array(bytes))) return false;
   const [first] = sectionsOf(bytes);
   if (first?.id !== CUSTOM || first.body[0] !== NAME.length) return false;
   return new TextDecoder().decode(first.body.subarray(1, 1 + NAME.length)) === NAME;
