@@ -1,13 +1,4 @@
-/** The numbers of a module's sections. */
-export const SECTION = {
-  import: 2,
-  table: 4,
-  memory: 5,
-  global: 6,
-  export: 7,
-  element: 9,
-  data: 11,
-} as const;
+import { leb, readLeb } from './leb.ts';
 
 /** One section of a module. */
 export interface Section {
@@ -47,22 +38,6 @@ export function* sectionsOf(binary: Uint8Array): Generator<Section> {
     yield { id, body: binary.subarray(size.next, size.next + size.value) };
     at = size.next + size.value;
   }
-}
-
-/** Reads an unsigned number of at most 32 bits, and says where the next thing starts. */
-export function readLeb(bytes: Uint8Array, at: number): { value: number; next: number } {
-  let value = 0;
-  for (let shift = 0, next = at; shift < 35; shift += 7) {
-    const byte = bytes[next++] ?? 0;
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return { value, next };
-  }
-  throw new Error('The engine binary holds an overlong number');
-}
-
-/** Writes an unsigned number. */
-export function leb(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(Math.floor(value / 128))];
 }
 
 /** Joins byte arrays. */

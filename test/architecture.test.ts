@@ -10,12 +10,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/core': [],
   'src/server': ['src/core'],
   'src/store': ['src/core'],
-  'src/runner': ['src/core', 'workers', 'runtimes/registry.ts'],
+  'src/runner': ['src/core', 'workers', 'runtimes/registry.ts', 'runtimes/cache-folder.ts'],
   'src/cli': ['src', 'workers', 'runtimes/registry.ts'],
   'runtimes/javascript/guest': [],
   runtimes: ['src/core'],
   'workers/sandbox': ['src/core', 'runtimes', 'workers/protocol.ts'],
-  workers: ['src/core', 'workers/sandbox/lock.ts'],
+  workers: ['src/core', 'workers/sandbox/lock.ts', 'runtimes/private-folder.ts'],
   bench: ['src', 'workers', 'runtimes'],
 };
 
@@ -30,6 +30,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   pino: ['src/cli'],
   '@jitl/': ['runtimes/javascript'],
   '@swc/': ['runtimes/typescript'],
+  '@bjorn3/': ['runtimes/wasm'],
+  '@bytecodealliance/': ['runtimes/wasm'],
 };
 
 /** Rooms that also run where there is no Node. */

@@ -1,4 +1,6 @@
-import { concat, leb, readLeb, rewriteSections, SECTION } from '../binary.ts';
+import { concat, rewriteSections } from '../binary.ts';
+import { leb, readLeb } from '../leb.ts';
+import { SECTION } from '../section-ids.ts';
 
 /** The name under which the rewritten module exports its function table. */
 export const TABLE_EXPORT = 'cloche_table';

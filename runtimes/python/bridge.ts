@@ -1,4 +1,4 @@
-import { getterOf, powerless } from './powerless.ts';
+import { type Bridge, bridgeOf, bytesOf } from '../bridge.ts';
 
 /** What one instance's guest does to the world outside of its realm; told by functions that take plain values. */
 export interface Session {
@@ -28,16 +28,6 @@ export interface Arming {
   armed(): void;
   failed(reason: string): void;
 }
-
-/** Host functions as a realm gets them: without a prototype, so that nothing of the host is in reach of them. */
-export type Bridge = Record<string, unknown>;
-
-const { isView } = ArrayBuffer;
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const [bufferOf, offsetOf, lengthOf] = ['buffer', 'byteOffset', 'byteLength'].map((name) =>
-  getterOf(typedArray, name),
-) as [Getter, Getter, Getter];
-type Getter = ReturnType<typeof getterOf>;
 
 /**
  * All that a realm can reach of its host, on one page. What comes in is made plain first, whatever the guest made of
@@ -69,14 +59,3 @@ export function makeBridge(session: Session, arming: Arming): Bridge {
 }
 
 const encoder = new TextEncoder();
-
-/** The bytes of a guest's view, by the host's own getters: no property of it is read. @throws TypeError for what is no typed array */
-function bytesOf(view: unknown): Uint8Array {
-  if (!isView(view)) throw new TypeError('Expected a typed array');
-  return new Uint8Array(bufferOf(view) as ArrayBuffer, offsetOf(view) as number, lengthOf(view) as number);
-}
-
-function bridgeOf(functions: Record<string, (...args: unknown[]) => unknown>): Bridge {
-  for (const call of Object.values(functions)) powerless(call);
-  return powerless(functions);
-}

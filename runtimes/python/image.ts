@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { headOf } from '../binary.ts';
+import { powerless } from '../powerless.ts';
 import type { Parts, Snapshot } from './isolate.ts';
-import { powerless } from './powerless.ts';
 import { type BuiltWheel, toWheels } from './wheels/built.ts';
 
 /** The files of an image folder. */

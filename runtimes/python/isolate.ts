@@ -1,8 +1,17 @@
 import { dirname } from 'node:path/posix';
 import type vm from 'node:vm';
+import { openContext, settlePromises } from '../context.ts';
 import { type Arming, makeBridge, type Session } from './bridge.ts';
-import { openContext, type Realm, settlePromises } from './context.ts';
 import type { LinearMemory } from './linear-memory.ts';
+
+/** The functions of a realm, which give back strings and booleans alone. */
+export interface Realm {
+  boot(factory: unknown, parts: object): void;
+  python(source: string): boolean;
+  save(): string;
+  run(source: string): string;
+  collect(paths: string): void;
+}
 
 /** What realms are made of, loaded once per process. */
 export interface Parts {
@@ -60,7 +69,7 @@ export class Isolate {
    * Arms an isolate: a fresh realm, a fresh instance in it, and the snapshot's memory copied into that. Without a
    * snapshot, Python boots from its start, which takes a second, and `snapshot` gets its memory as `save` is called.
    */
-  static arm(parts: Parts, { memory, session, from }: Arms, open = openContext): Isolate {
+  static arm(parts: Parts, { memory, session, from }: Arms, open = openContext<Realm>): Isolate {
     // An instance runs its constructors before the snapshot is there: over nothing that a run has left.
     memory.clear();
     let failure: string | undefined = 'nothing came of it';

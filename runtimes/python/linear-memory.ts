@@ -1,4 +1,4 @@
-import { getterOf, powerless } from './powerless.ts';
+import { getterOf, powerless } from '../powerless.ts';
 
 /** The size of a page of linear memory. Source: https://webassembly.github.io/spec/core/exec/runtime.html#page-size */
 const PAGE_BYTES = 65_536;

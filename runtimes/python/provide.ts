@@ -2,10 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Addition, Derived, ProvideOptions, Provision } from '../../src/core/runtime.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { packageFolder } from '../package-folder.ts';
 import { ensureImage, isImage } from './image/cache.ts';
 import { INPUT_HASHES } from './image/inputs.ts';
-import { cacheFolder, imageFolder, imageKey } from './image/key.ts';
+import { imageFolder, imageKey } from './image/key.ts';
 import { buildApart } from './image/process.ts';
 import { readFacts, type StoredWheel, wheelFolder } from './image.ts';
 import { hashWheels, readWheels, type Wheel } from './wheels/wheel.ts';
@@ -57,7 +58,8 @@ function describe({ name, version, kind, bytes, snapshotBytes, armMs }: StoredWh
 /** This runtime's own files, and those that it shares with others: whatever changes in them may change the image. */
 function readCode(root: string): Map<string, Uint8Array> {
   const beside = readdirSync(`${root}..`, { withFileTypes: true }).filter((file) => file.isFile());
-  const paths = [...listFiles(root), ...beside.map(({ name }) => `${root}../${name}`)];
+  const realm = listFiles(`${root}../realm`);
+  const paths = [...listFiles(root), ...realm, ...beside.map(({ name }) => `${root}../${name}`)];
   return new Map(paths.map((path) => [path.slice(root.length), readFileSync(path)]));
 }
 

@@ -1,10 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import vm from 'node:vm';
 import { hostTime } from '../../runtimes/clock.ts';
+import { openContext } from '../../runtimes/context.ts';
 import { readRealm } from '../../runtimes/python/assets.ts';
-import { openContext } from '../../runtimes/python/context.ts';
 import { compileParts, readImage } from '../../runtimes/python/image.ts';
-import { Isolate } from '../../runtimes/python/isolate.ts';
+import { Isolate, type Realm } from '../../runtimes/python/isolate.ts';
 import { LinearMemory } from '../../runtimes/python/linear-memory.ts';
 import { providePython } from '../../runtimes/python/provide.ts';
 import { makeSession } from '../../runtimes/python/session.ts';
@@ -48,7 +48,7 @@ export async function openFallenRealm(wheels?: string): Promise<FallenRealm> {
     compileParts(image, realm),
     { memory, session, from: snapshot },
     (script, bridge, loadsModules) => {
-      const context = openContext(script, bridge, loadsModules);
+      const context = openContext<Realm>(script, bridge, loadsModules);
       global = context.global;
       return context;
     },

@@ -1,4 +1,5 @@
-import { concat, leb } from '../../runtimes/binary.ts';
+import { concat } from '../../runtimes/binary.ts';
+import { leb } from '../../runtimes/leb.ts';
 
 const I32 = 0x7f;
 const [FUNCTION, TABLE, MEMORY, GLOBAL] = [0, 1, 2, 3];

@@ -1,12 +1,10 @@
-import type { Stats } from 'node:fs';
-import { lstat, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isGuarded, isPrivate, statOf } from '../../private-folder.ts';
 import { isLockHeld, lockedBy, releaseLock, takeLock } from './lock.ts';
 
 const POLL_MS = 100;
 const PROGRESS_MS = 2000;
-const OTHERS_WRITE = 0o022;
-const STICKY = 0o1000;
 
 /** An image that is wanted. */
 export interface ImageRequest {
@@ -82,7 +80,7 @@ async function dropAbandoned(folder: string, lock: string, pid: number): Promise
 export async function isImage(folder: string): Promise<boolean> {
   const found = await statOf(folder);
   if (!found) return false;
-  if (!found.isDirectory() || !isOurs(found) || found.mode & OTHERS_WRITE) {
+  if (!isPrivate(found)) {
     throw new Error(
       `Expected the Python image in a folder of user ${process.getuid?.()} that nobody else may write, ` +
         `got mode ${(found.mode & 0o7777).toString(8)} of user ${found.uid}`,
@@ -96,20 +94,9 @@ async function checkCache(cache: string): Promise<void> {
   const found = await statOf(cache);
   if (!found?.isDirectory())
     throw new Error('Expected the cache of images to be a folder, not a link or a file');
-  if (found.mode & OTHERS_WRITE && !(found.mode & STICKY)) {
+  if (!isGuarded(found)) {
     throw new Error(
       'Expected a cache of images that nobody else may write; choose another one by CLOCHE_CACHE_DIR',
     );
   }
-}
-
-function isOurs({ uid }: Stats): boolean {
-  return process.getuid === undefined || uid === process.getuid();
-}
-
-async function statOf(path: string): Promise<Stats | undefined> {
-  return lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
 }

@@ -1,3 +1,4 @@
+import { applySteps } from '../../steps.ts';
 import { ENVIRONMENT_RULES } from './environment.ts';
 import { prune } from './lean.ts';
 import { ADDRESS_STEPS, LINEAR_STEPS } from './linear.ts';
@@ -6,7 +7,6 @@ import { checkPowerless, POWER_RULES, POWER_STEPS, SIDE_MODULE_RULES } from './p
 import { PRELUDE, PRELUDE_NAMES } from './prelude.ts';
 import { GROWTH_STEPS, QUOTA_STEPS } from './quota.ts';
 import { applyRules } from './rules.ts';
-import { applySteps } from './steps.ts';
 import { FACTORY, parseFactory } from './syntax.ts';
 import { staticSlots } from './wasm.ts';
 

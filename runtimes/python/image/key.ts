@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 
 /** All that an image follows from: when any of it changes, so does the key. */
 export interface ImageSources {
@@ -16,14 +16,6 @@ export function imageKey({ inputs, code, host }: ImageSources): string {
   const files = [...code].map(([path, text]) => [path, createHash('sha256').update(text).digest('hex')]);
   const facts = [sorted(Object.entries(inputs)), sorted(files), host.node, host.v8, host.arch, host.flags];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
-}
-
-/** Where images are kept: `CLOCHE_CACHE_DIR`, or a folder in the user's cache. */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  if (env.CLOCHE_CACHE_DIR) return env.CLOCHE_CACHE_DIR;
-  const base = env.XDG_CACHE_HOME;
-  // The XDG base directory specification has relative paths ignored
-  return join(base && isAbsolute(base) ? base : join(home, '.cache'), 'cloche');
 }
 
 /** The folder of one image. */

@@ -1,5 +1,7 @@
-import { concat, leb, readLeb, rewriteSections, SECTION, sectionsOf } from '../../binary.ts';
-import type { Step } from './steps.ts';
+import { concat, rewriteSections, sectionsOf } from '../../binary.ts';
+import { leb, readLeb } from '../../leb.ts';
+import { SECTION } from '../../section-ids.ts';
+import type { Step } from '../../steps.ts';
 
 /** Linear memory is reached by what the realm hands in: the object itself, which realms share, has no properties. */
 export const LINEAR_STEPS: readonly Step[] = [

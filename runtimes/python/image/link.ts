@@ -1,4 +1,4 @@
-import type { Step } from './steps.ts';
+import type { Step } from '../../steps.ts';
 
 /** What the glue must know of the module, so that linking need not look at every export. */
 export interface Linkage {

@@ -1,6 +1,6 @@
 import { type AnyNode, parse } from 'acorn';
+import type { Step } from '../../steps.ts';
 import type { Render, Rule } from './rules.ts';
-import type { Step } from './steps.ts';
 import { isNamed, memberName, visitAll } from './syntax.ts';
 
 /** What `__file__` is to the glue; nothing reads from there. */

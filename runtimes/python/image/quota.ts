@@ -1,4 +1,4 @@
-import type { Step } from './steps.ts';
+import type { Step } from '../../steps.ts';
 
 /**
  * What the guest makes the realm hold outside of linear memory is asked for first, and given back:

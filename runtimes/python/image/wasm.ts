@@ -1,4 +1,6 @@
-import { concat, leb, readLeb, rewriteSections, SECTION, sectionsOf } from '../../binary.ts';
+import { concat, rewriteSections, sectionsOf } from '../../binary.ts';
+import { leb, readLeb } from '../../leb.ts';
+import { SECTION } from '../../section-ids.ts';
 
 const FUNCTION_EXPORT = 0;
 const I32_CONST = 0x41;

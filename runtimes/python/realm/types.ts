@@ -1,14 +1,11 @@
+/// <reference path="../../realm/types.d.ts" />
 /** What the realm is given: functions of the host that take primitives and views, and give back primitives. */
-interface Host {
+interface Host extends WebHost {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Milliseconds on a clock that never goes back. */
   monotonic(): number;
   sleep(seconds: number): void;
-  random(view: Uint8Array): void;
-  decode(encoding: string, view: ArrayBufferView): string;
-  /** Writes a text as UTF-8 and gives how many bytes that were. */
-  encode(text: string, into: Uint8Array): number;
   /** Fills a view from standard input and gives how many bytes that were; 0 at its end. */
   read(view: Uint8Array): number;
   write(fd: 1 | 2, view: Uint8Array): void;

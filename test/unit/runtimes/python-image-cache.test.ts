@@ -4,8 +4,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cacheFolder } from '../../../runtimes/cache-folder.ts';
 import { ensureImage } from '../../../runtimes/python/image/cache.ts';
-import { cacheFolder, imageFolder, imageKey } from '../../../runtimes/python/image/key.ts';
+import { imageFolder, imageKey } from '../../../runtimes/python/image/key.ts';
 
 const CACHE_MODULE = new URL('../../../runtimes/python/image/cache.ts', import.meta.url).href;
 

@@ -9,8 +9,8 @@ import { LINK_STEPS, SIDE_MODULE_STEPS } from '../../../runtimes/python/image/li
 import { checkPowerless, POWER_RULES, POWER_STEPS } from '../../../runtimes/python/image/powers.ts';
 import { GROWTH_STEPS, QUOTA_STEPS } from '../../../runtimes/python/image/quota.ts';
 import { applyRules } from '../../../runtimes/python/image/rules.ts';
-import { applySteps } from '../../../runtimes/python/image/steps.ts';
 import { trimWasm } from '../../../runtimes/python/image/wasm.ts';
+import { applySteps } from '../../../runtimes/steps.ts';
 
 const pyodide = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
 const ENOSPC = 51;

@@ -19,7 +19,7 @@ function applyStep(source: string, { name, from, to, times = 1 }: Step): string 
   const pieces = source.split(from);
   if (pieces.length - 1 !== times) {
     throw new Error(
-      `The step "${name}" expects its text in the glue ${times} times, found it ${pieces.length - 1} times`,
+      `The step "${name}" expects its text ${times} times, found it ${pieces.length - 1} times`,
     );
   }
   return pieces.join(to);

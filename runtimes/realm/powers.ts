@@ -1,9 +1,9 @@
-/// <reference path="./types.ts" />
+/// <reference path="./types.d.ts" />
 /**
  * The first that runs in a realm: takes away what ties it to its host, adds the little of the web that the glue asks
  * for, and gives the host's functions back wrapped, so that no error of the host's is ever seen.
  */
-(bare: Host): Host => {
+<Host extends WebHost>(bare: Host): Host => {
   const { ArrayBuffer, Error, Object, Reflect, String, Uint8Array } = globalThis;
   const { isView } = ArrayBuffer;
 

@@ -1,17 +1,8 @@
 import vm from 'node:vm';
 import type { Bridge } from './bridge.ts';
 
-/** The functions of a realm, which give back strings and booleans alone. */
-export interface Realm {
-  boot(factory: unknown, parts: object): void;
-  python(source: string): boolean;
-  save(): string;
-  run(source: string): string;
-  collect(paths: string): void;
-}
-
 /** A fresh realm: its global object, to be used while it is pristine only, and its functions. */
-export interface Context {
+export interface Context<Realm> {
   global: typeof globalThis;
   realm: Realm;
 }
@@ -23,7 +14,7 @@ const settle = new vm.Script('0');
  * Opens a powerless realm: nothing of the host's is in reach, no text becomes code, and no bytes become a module unless
  * it `loadsModules`. Its promises are settled as a script of the host's ends, so that what a guest leaves behind is never run.
  */
-export function openContext(script: vm.Script, bridge: Bridge, loadsModules: boolean): Context {
+export function openContext<Realm>(script: vm.Script, bridge: Bridge, loadsModules: boolean): Context<Realm> {
   // A global object of the realm's own: a sandbox object would put the host's prototypes into its chain.
   const global = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: loadsModules },
@@ -34,6 +25,6 @@ export function openContext(script: vm.Script, bridge: Bridge, loadsModules: boo
 }
 
 /** Makes what a pristine realm has promised happen. */
-export function settlePromises({ global }: Context): void {
+export function settlePromises({ global }: Context<unknown>): void {
   settle.runInContext(global);
 }
