@@ -9,11 +9,15 @@ export interface WarmUp {
   runs: number;
 }
 
-/** Runs a program that does what nearly every one does, until V8 has compiled what every run needs. */
+/**
+ * Runs a program that does what nearly every one does, until V8 has compiled what every run needs.
+ * @throws Error when it does not end well: then nothing was warmed
+ */
 export async function warmUp(engine: Engine, { runs, ...program }: WarmUp): Promise<Engine> {
   const snippet: Snippet = { ...program, files: [], stdin: '', args: [], env: {}, limits: resolveLimits({}) };
   for (let i = 0; i < runs; i++) {
-    await engine.run(snippet, SILENT);
+    const { status, error } = await engine.run(snippet, SILENT);
+    if (status !== 'ok') throw new Error(`Expected the warm-up to end well, got ${status}`, { cause: error });
     await engine.rearm();
   }
   globalThis.gc?.();
@@ -26,6 +30,8 @@ const SILENT: Output = {
   file: () => true,
   display: () => true,
   started: () => undefined,
+  arming: () => undefined,
+  derived: () => undefined,
   quit: () => {
     throw new Error('The engine does not survive a plain program');
   },

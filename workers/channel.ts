@@ -12,6 +12,8 @@ const FROM_SANDBOX = [
   'file',
   'end',
   'armed',
+  'arming',
+  'derived',
 ] as const;
 const MAX_BOOT_MESSAGE = 4096;
 
@@ -78,8 +80,14 @@ export class Channel {
     this.#listener = listener ?? this.#atRest;
   }
 
-  /** Sends a snippet, as JSON. */
-  send(text: string): void {
+  /** Sends a snippet, as JSON, after what an earlier run derived from its program. */
+  send(text: string, derived?: Uint8Array): void {
+    if (derived) {
+      const header = Buffer.allocUnsafe(HEADER_BYTES);
+      writeHeader(header, 'derived', derived.length);
+      this.#pipe.write(header);
+      this.#pipe.write(derived);
+    }
     const bytes = Buffer.byteLength(text);
     const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes);
     writeHeader(frame, 'run', bytes);

@@ -13,8 +13,10 @@ import { isBloated } from './watchdog.ts';
 export interface PoolOptions {
   runtime: string;
   provision: Provision;
+  /** What every sandbox imports first. */
+  preload?: string | undefined;
   walls: Walls;
-  /** Whom a sandbox may be lent to again: with `tenant` the sandboxes are lanes. */
+  /** Whom a sandbox may be lent to again: with `tenant` the sandboxes are lanes, with `never` each is for one run. */
   reuse: Reuse;
   isolation: Isolation;
   /** Runs at once. */
@@ -26,6 +28,8 @@ export interface PoolOptions {
   /** Runs after which a sandbox is replaced. */
   maxRuns: number;
   dataBytes: number;
+  /** See `SpawnOptions`. */
+  heapBytes?: number | undefined;
   /** What a sandbox at rest may hold; one that holds more is replaced. */
   ownBytes: number;
 }
@@ -138,7 +142,7 @@ export class Pool implements AsyncDisposable {
 
   #takeBack(sandbox: Sandbox, isClean: boolean): void {
     const { isolation, maxRuns, reuse } = this.#options;
-    const isSpent = isolation === 'run' || sandbox.runs >= maxRuns || this.#isClosed;
+    const isSpent = isolation === 'run' || reuse === 'never' || sandbox.runs >= maxRuns || this.#isClosed;
     if (!isClean || isSpent) sandbox.channel.kill();
     else if (reuse === 'all') this.#shelve(sandbox);
     else void this.#rearm(sandbox);

@@ -7,6 +7,8 @@ export const FRAMES = {
   run: { type: 1, maxBytes: 64 * 1024 * 1024 },
   /** Sandbox → parent: loaded and locked; JSON of what it is. */
   ready: { type: 2, maxBytes: 4096 },
+  /** Sandbox → parent: arming takes long. */
+  arming: { type: 12, maxBytes: 0 },
   /** Sandbox → parent: arming took noticeable time, and the guest's first instruction follows now. */
   started: { type: 3, maxBytes: 0 },
   stdout: { type: 4, maxBytes: 64 * 1024 },
@@ -21,6 +23,8 @@ export const FRAMES = {
   armed: { type: 9, maxBytes: 0 },
   /** Sandbox → parent: something to show; `u8 mime length, mime, data as UTF-8`. */
   display: { type: 10, maxBytes: 1024 * 1024 + 256 },
+  /** Parent → sandbox ahead of a run, or sandbox → parent while it arms: what follows from the program alone. */
+  derived: { type: 11, maxBytes: 64 * 1024 * 1024 },
 } as const;
 
 /** The name of a frame type, a key of {@link FRAMES}. */

@@ -2,7 +2,7 @@ import type { Reuse } from '../src/core/runtime.ts';
 import type { Sandbox } from './boot.ts';
 
 /**
- * Sandboxes at rest, and which of them fits a tenant: any where each run leaves them as new, else one that this tenant
+ * Sandboxes at rest, and which of them fits a tenant: any where no run has left a trace in them, else one that this tenant
  * used last, else one that nobody has used. Of those that fit equally, the last used one: the longer a sandbox rests,
  * the less of it is left in the processor's caches.
  */
@@ -21,7 +21,7 @@ export class Shelf {
 
   /** Takes the sandbox that fits a tenant best, if one fits. */
   take(tenant: string): Sandbox | undefined {
-    const fit = this.#reuse === 'all' ? this.#lastOf(() => true) : this.#lastFor(tenant);
+    const fit = this.#reuse === 'tenant' ? this.#lastFor(tenant) : this.#lastOf(() => true);
     if (fit) this.remove(fit);
     return fit;
   }

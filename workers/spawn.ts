@@ -1,17 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Provision, Reuse } from '../src/core/runtime.ts';
 import type { Walls } from './sandbox/lock.ts';
 
-/** What a sandbox is started for. `dataBytes` is what its runs may take of private memory. */
+/**
+ * What a sandbox is started for. `dataBytes` is what its runs may take of private memory; `preload` is what
+ * `keepPlainCode` gives.
+ */
 export interface SpawnOptions {
   runtime: string;
   provision: Provision;
   walls: Walls;
   reuse: Reuse;
   dataBytes: number;
+  /** What V8's own heap may hold, where that is more than `NODE_FLAGS` say. */
+  heapBytes?: number | undefined;
+  preload?: string | undefined;
 }
 
 /** This module's own extension: `.ts` from source, `.js` when built. */
@@ -30,6 +36,9 @@ const NODE_FLAGS = [
   '--max-old-space-size=128',
   '--max-semi-space-size=4',
 ];
+
+/** Half of the flags' largest, as V8 has it by itself. */
+const FIRST_HEAP_MIB = 64;
 
 /** The command that starts a sandbox, in its parts: what runs before Node, Node's flags, and what Node runs. */
 export interface SandboxCommand {
@@ -57,16 +66,19 @@ export function startSandbox({ launcher, flags, program, env }: SandboxCommand):
 
 /** How this host starts a sandbox. */
 export function sandboxCommand(options: SpawnOptions): SandboxCommand {
-  const { runtime, provision, walls, reuse, dataBytes } = options;
+  const { runtime, provision, walls, reuse, dataBytes, heapBytes, preload } = options;
   const main = fileURLToPath(new URL(`sandbox/main${EXTENSION}`, import.meta.url));
   const launch = fileURLToPath(new URL(`sandbox/launch${EXTENSION}`, import.meta.url));
   const folders = [packageRoot(dirname(fileURLToPath(import.meta.url))), ...provision.folders];
+  if (preload !== undefined) folders.push(dirname(preload));
+  const preloaded = preload === undefined ? [] : ['--import', pathToFileURL(preload).href];
   const readable = folders.map((folder) => `--allow-fs-read=${folder}/*`);
   const isFull = walls === 'full';
+  const heap = heapBytes === undefined ? [] : largerHeap(heapBytes);
   const forLock = ['--allow-ffi', '--allow-fs-read=/proc/self/status'];
   return {
-    launcher: isFull ? ['--no-warnings', launch, String(process.pid)] : [],
-    flags: [...sandboxFlags(walls), ...(isFull ? forLock : []), ...readable],
+    launcher: isFull ? ['--no-warnings', ...preloaded, launch, String(process.pid)] : [],
+    flags: [...sandboxFlags(walls), ...heap, ...(isFull ? forLock : []), ...readable, ...preloaded],
     program: [main, runtime, walls, String(dataBytes), reuse, provision.data],
     env: isFull ? {} : { TZ: 'UTC' },
   };
@@ -75,6 +87,11 @@ export function sandboxCommand(options: SpawnOptions): SandboxCommand {
 /** The flags that a sandbox's Node has for any runtime: code that is compiled ahead must be compiled under the same. */
 export function sandboxFlags(walls: Walls): string[] {
   return [...NODE_FLAGS, `--stack-size=${walls === 'full' ? 60_000 : 4000}`];
+}
+
+/** V8 collects late in a heap that may grow large, unless it is told where to begin. */
+function largerHeap(bytes: number): string[] {
+  return [`--max-old-space-size=${bytes / 2 ** 20}`, `--initial-old-space-size=${FIRST_HEAP_MIB}`];
 }
 
 function packageRoot(folder: string): string {

@@ -5,7 +5,8 @@ import type { Snippet } from '../src/core/snippet.ts';
 import type { Channel } from './channel.ts';
 import { armDeadline } from './deadline.ts';
 import { type EndMessage, parseEnd } from './end.ts';
-import { type Frame, ProtocolError } from './protocol.ts';
+import { Opening } from './opening.ts';
+import type { Frame } from './protocol.ts';
 import { Transcript } from './transcript.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -18,6 +19,8 @@ export interface Visit {
   build: string;
   askedAt: number;
   options: RunOptions;
+  /** What an earlier run derived from the program, or who keeps what this one does. */
+  derived?: Uint8Array | ((bytes: Uint8Array) => void) | undefined;
 }
 
 /** Why a run was ended from outside; the first cause wins. */
@@ -44,27 +47,43 @@ export async function visit(visit: Visit): Promise<{ outcome: Outcome; isClean: 
     limits: snippet.limits,
     onBreach: (limit) => endBy({ status: 'limit', limit }),
   });
-  let hasStarted = false;
+  const opening = new Opening();
+  let startedAt = sentAt;
   channel.listen({
     onFrame(frame) {
-      if (frame.name === 'started') {
-        if (hasStarted) throw new ProtocolError('A sandbox started twice');
-        hasStarted = true;
+      if (frame.name === 'arming') {
+        opening.enter('arming');
+        startedAt = Infinity;
+        deadline.extend();
+        watch.arming();
+      } else if (frame.name === 'derived') {
+        // Nothing of the guest has run yet: it follows from the program alone.
+        opening.enter('derived');
+        if (typeof visit.derived === 'function') visit.derived(frame.payload);
+      } else if (frame.name === 'started') {
+        opening.enter('started');
+        startedAt = performance.now();
         deadline.restart();
+        watch.restart();
       } else if (frame.name === 'end') {
         ending.resolve(readEnd(frame));
         channel.listen(undefined);
-      } else transcript.take(frame);
+      } else {
+        opening.enter('running');
+        transcript.take(frame);
+      }
     },
     onGone: () => ending.resolve(undefined),
   });
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) onAbort();
-  else channel.send(JSON.stringify(snippet));
+  else channel.send(JSON.stringify(snippet), visit.derived instanceof Uint8Array ? visit.derived : undefined);
   const end = await ending.promise;
   options.signal?.removeEventListener('abort', onAbort);
   const outside = end && !cause ? undefined : (cause ?? { status: 'crashed' as const });
-  const times = { sentAt, endedAt: performance.now(), watchedCpuMs: watch.cpuMs };
+  const endedAt = performance.now();
+  // A run that is ended while it arms has not started.
+  const times = { sentAt, startedAt: Math.min(startedAt, endedAt), endedAt, watchedCpuMs: watch.cpuMs };
   return {
     outcome: toOutcome({ visit, transcript, end: outside ? undefined : end, outside, times }),
     isClean: !outside && !end?.message.isLast,
@@ -86,13 +105,13 @@ interface Ended {
   transcript: Transcript;
   end: Said | undefined;
   outside: Cause | undefined;
-  times: { sentAt: number; endedAt: number; watchedCpuMs: number };
+  times: { sentAt: number; startedAt: number; endedAt: number; watchedCpuMs: number };
 }
 
 function toOutcome({ visit, transcript, end: ended, outside, times }: Ended): Outcome {
   const { snippet, facts, build, askedAt } = visit;
   const end = ended?.message;
-  const wallMs = end?.wallMs ?? times.endedAt - times.sentAt;
+  const wallMs = end?.wallMs ?? times.endedAt - times.startedAt;
   const status = outside ?? pickStatus(end);
   return {
     ...status,
@@ -109,7 +128,7 @@ function toOutcome({ visit, transcript, end: ended, outside, times }: Ended): Ou
     },
     timings: {
       queueMs: round(times.sentAt - askedAt),
-      armMs: round(end?.armMs ?? 0),
+      armMs: round(end?.armMs ?? times.startedAt - times.sentAt),
       runMs: round(wallMs),
       totalMs: round(times.endedAt - askedAt),
     },

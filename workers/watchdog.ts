@@ -5,6 +5,8 @@ const TICK_MS = 20;
 /** What a run can have used before the first look; a parent that looks late is no fault of the run. */
 const MOST_UNSEEN_MS = 1.5 * TICK_MS;
 const PAGE_BYTES = 4096;
+/** How near private memory may come to its cap, beyond which V8 ends the process: more than a run takes in a tick. */
+const NEAR_CAP_BYTES = 64 * 1024 * 1024;
 
 /** A run that is watched. */
 interface Watch {
@@ -12,9 +14,23 @@ interface Watch {
   limits: Limits;
   onBreach(limit: 'cpu' | 'memory'): void;
   startedAt: number;
+  /** While the isolate is armed, which has a time of its own. */
+  isArming: boolean;
   /** CPU time at the first look, less what can have passed of the run by then. */
   cpuBaseMs: number | undefined;
   cpuMs: number;
+  /** The process's cap on private memory, as the kernel has it; undefined before the first look. */
+  capBytes: number | undefined;
+}
+
+/** A run's watch, until it is disposed. */
+export interface Watched extends Disposable {
+  /** CPU time of the run, as it was seen last. */
+  readonly cpuMs: number;
+  /** The isolate is being armed: its CPU time is not the run's. */
+  arming(): void;
+  /** The guest starts now: CPU time counts from here. */
+  restart(): void;
 }
 
 /**
@@ -23,21 +39,37 @@ interface Watch {
  */
 export class Watchdog {
   readonly #ownBytes: number;
+  readonly #isHeapTheGuests: boolean;
   readonly #watches = new Set<Watch>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ownBytes: number) {
+  /** `isHeapTheGuests` ends a run before V8 ends its process for want of memory, which could not be told from a crash. */
+  constructor(ownBytes: number, isHeapTheGuests = false) {
     this.#ownBytes = ownBytes;
+    this.#isHeapTheGuests = isHeapTheGuests;
   }
 
-  /** Watches a run until the returned watch is disposed; `cpuMs` is what was seen last. */
-  watch(run: Pick<Watch, 'pid' | 'limits' | 'onBreach'>): Disposable & { readonly cpuMs: number } {
-    const watch: Watch = { ...run, startedAt: performance.now(), cpuBaseMs: undefined, cpuMs: 0 };
+  /** Watches a run until the returned watch is disposed. */
+  watch(run: Pick<Watch, 'pid' | 'limits' | 'onBreach'>): Watched {
+    const watch: Watch = {
+      ...run,
+      startedAt: performance.now(),
+      isArming: false,
+      cpuBaseMs: undefined,
+      cpuMs: 0,
+      capBytes: undefined,
+    };
     this.#watches.add(watch);
     this.#timer ??= setInterval(() => this.#look(), TICK_MS);
     return {
       get cpuMs() {
         return watch.cpuMs;
+      },
+      arming() {
+        watch.isArming = true;
+      },
+      restart() {
+        Object.assign(watch, { isArming: false, startedAt: performance.now(), cpuBaseMs: undefined });
       },
       [Symbol.dispose]: () => {
         this.#watches.delete(watch);
@@ -50,16 +82,27 @@ export class Watchdog {
 
   #look(): void {
     for (const watch of this.#watches) {
-      const elapsedMs = performance.now() - watch.startedAt;
-      if (elapsedMs < TICK_MS / 2) continue;
-      const totalMs = readCpuMs(watch.pid);
-      watch.cpuBaseMs ??= totalMs - Math.min(elapsedMs, totalMs, MOST_UNSEEN_MS);
-      watch.cpuMs = totalMs - watch.cpuBaseMs;
-      if (watch.cpuMs > watch.limits.cpuMs) watch.onBreach('cpu');
-      else if (readResidentBytes(watch.pid) > watch.limits.memoryBytes + this.#ownBytes)
-        watch.onBreach('memory');
+      if (performance.now() - watch.startedAt < TICK_MS / 2) continue;
+      if (!watch.isArming && lookAtCpu(watch) > watch.limits.cpuMs) watch.onBreach('cpu');
+      else if (this.#isOverMemory(watch)) watch.onBreach('memory');
     }
   }
+
+  #isOverMemory(watch: Watch): boolean {
+    const { resident, data } = readMemory(watch.pid);
+    if (resident > watch.limits.memoryBytes + this.#ownBytes) return true;
+    if (!this.#isHeapTheGuests) return false;
+    watch.capBytes ??= readCap(watch.pid);
+    return data > watch.capBytes - NEAR_CAP_BYTES;
+  }
+}
+
+function lookAtCpu(watch: Watch): number {
+  const totalMs = readCpuMs(watch.pid);
+  const elapsedMs = performance.now() - watch.startedAt;
+  watch.cpuBaseMs ??= totalMs - Math.min(elapsedMs, totalMs, MOST_UNSEEN_MS);
+  watch.cpuMs = totalMs - watch.cpuBaseMs;
+  return watch.cpuMs;
 }
 
 /** Whether a sandbox at rest holds so much that a run up to its cap could look like a breach. */
@@ -69,7 +112,18 @@ export function isBloated(pid: number, ownBytes: number): boolean {
 
 /** Resident memory of a process in bytes; 0 where it is gone or the host does not tell. */
 export function readResidentBytes(pid: number): number {
-  return Number(readProc(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES;
+  return readMemory(pid).resident;
+}
+
+/** What a process holds of memory in bytes: resident, and private, the way its cap counts it. */
+function readMemory(pid: number): { resident: number; data: number } {
+  const [, resident = 0, , , , data = 0] = readProc(`/proc/${pid}/statm`).split(' ').map(Number);
+  return { resident: resident * PAGE_BYTES, data: data * PAGE_BYTES };
+}
+
+/** RLIMIT_DATA of a process, in bytes. */
+function readCap(pid: number): number {
+  return Number(/^Max data size +(\d+)/m.exec(readProc(`/proc/${pid}/limits`))?.[1] ?? Infinity);
 }
 
 /** CPU time of all threads of a process in milliseconds, from the scheduler's own nanosecond counts. */

@@ -14,6 +14,10 @@ export interface Output {
    * cap: then none of it is kept, and the run is over. What is no such mime, or not its data, is left out.
    */
   display(mime: string, data: string): boolean;
+  /** Called before an isolate is armed within a run, where that takes long; `started` ends it. */
+  arming(): void;
+  /** Takes what follows from the program alone, for later runs of the same one; while the isolate is armed. */
+  derived(bytes: Uint8Array): void;
   /** Called once, when the isolate is armed and the guest's first instruction follows. */
   started(): void;
   /** Says this end, fitted as any other, and ends the process: for a guest that cannot be unwound. */
@@ -34,7 +38,8 @@ export interface End {
 
 /** A loaded runtime. One run at a time; each run sees a fresh isolate. Never throws for what the guest did. */
 export interface Engine {
-  run(snippet: Snippet, output: Output): Promise<End>;
+  /** `derived` is what an earlier run of the same program gave to its output. */
+  run(snippet: Snippet, output: Output, derived?: Uint8Array): Promise<End>;
   /** Readies the next isolate; called after the end was sent. */
   rearm(): Promise<void>;
   /** The hash of the engine's binary, `sha256:…`. */
@@ -43,9 +48,9 @@ export interface Engine {
 
 /**
  * When a sandbox may be lent again: `all` after any clean run, since each run provably leaves it as new; `tenant` only
- * to the same tenant, once it has armed the next isolate. Such a sandbox is a lane.
+ * to the same tenant, once it has armed the next isolate: such a sandbox is a lane; `never` where it is for one run.
  */
-export type Reuse = 'all' | 'tenant';
+export type Reuse = 'all' | 'tenant' | 'never';
 
 /** What a policy asks beyond that: `run` ends every sandbox after one run. */
 export type Isolation = 'tenant' | 'run';
@@ -95,8 +100,15 @@ export interface RuntimeFacts {
   reuse: Reuse;
   /** What a sandbox may hold on top of a run's memory cap: Node, the engine, its isolates at rest. */
   ownBytes: number;
+  /**
+   * What V8's own heap may hold, where a guest can fill it by what it does: more than the watchdog lets a sandbox hold,
+   * since V8 ends a process whose heap is full.
+   */
+  heapBytes?: number;
   /** Readies what loading needs; in the parent, once per runner. @throws ProvideError */
   provide(options: ProvideOptions): Promise<Provision>;
+  /** Names what a run would derive from its program and give to `Output.derived`; undefined where it would not. */
+  derivedKey?(snippet: Snippet): string | undefined;
   /** Tells what `provide` would derive, or has; absent where it derives nothing. @throws ProvideError */
   inspect?(options: Omit<ProvideOptions, 'log'>): Promise<Derived>;
   /** Loads and warms an engine; inside a sandbox, before it locks itself. `data` is the provision's. */

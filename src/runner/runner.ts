@@ -1,9 +1,13 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
+import { cacheFolder } from '../../runtimes/cache-folder.ts';
 import { LANGUAGES, RUNTIMES } from '../../runtimes/registry.ts';
+import { DerivedCache } from '../../workers/derived-cache.ts';
+import { keepPlainCode } from '../../workers/plain-code.ts';
 import { Pool, type PoolOptions } from '../../workers/pool.ts';
 import type { Walls } from '../../workers/sandbox/lock.ts';
 import { sandboxFlags } from '../../workers/spawn.ts';
-import { visit } from '../../workers/visit.ts';
+import { type Visit, visit } from '../../workers/visit.ts';
 import { checkWalls } from '../../workers/walls.ts';
 import { Watchdog } from '../../workers/watchdog.ts';
 import { ClocheError } from '../core/errors.ts';
@@ -11,7 +15,7 @@ import type { LanguageFacts } from '../core/language.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Run, RunOptions } from '../core/run.ts';
-import type { Isolation } from '../core/runtime.ts';
+import type { Isolation, RuntimeFacts } from '../core/runtime.ts';
 import { parseSnippet, type Snippet, type SnippetInput } from '../core/snippet.ts';
 
 /** How a runner is made. */
@@ -20,7 +24,7 @@ export interface RunnerOptions {
   languages?: readonly string[];
   /** Runs at once, per runtime; default one per core. */
   sandboxes?: number;
-  /** Sandboxes armed ahead of need, per runtime; default 1. */
+  /** Sandboxes armed ahead of need, per runtime; default 1, or one per run at once where each run takes a sandbox. */
   spares?: number;
   /** Callers that may wait for a sandbox; default 1000. One more gets `E_BUSY`. */
   maxWaiting?: number;
@@ -38,6 +42,8 @@ export interface RunnerOptions {
 
 const MIB = 1024 * 1024;
 const DATA_SLACK_BYTES = 96 * MIB;
+/** What is kept of what sandboxes derived, for all runners of this user. */
+const DERIVED_BYTES = 256 * MIB;
 const DEFAULTS = { spares: 1, maxWaiting: 1000, maxRuns: 20_000, isolation: 'tenant' } satisfies Policy;
 
 /** Runs snippets in sandboxes of its own. Closing ends every process; twice is harmless. */
@@ -63,6 +69,7 @@ export async function createRunner(options: RunnerOptions = {}): Promise<Runner>
   const walls = checkWalls(options.walls ?? 'full');
   const languages = pickLanguages(options.languages);
   const pools = await openPools(new Set(languages.map((facts) => facts.runtime)), walls, options);
+  const cache = openCache();
   const close = async (): Promise<void> => {
     await Promise.all([...pools.values()].map(({ pool }) => pool[Symbol.asyncDispose]()));
   };
@@ -73,8 +80,10 @@ export async function createRunner(options: RunnerOptions = {}): Promise<Runner>
     if (!runtime) throw new ClocheError('E_LANGUAGE_UNKNOWN', `This runner does not run ${snippet.language}`);
     const { pool, watchdog } = runtime;
     const tenant = runOptions.tenant ?? snippet.tenant ?? '';
+    const key = runtime.derivedKey?.(snippet);
+    const derived = key === undefined ? undefined : await recall(cache, key, tenant);
     return pool.lend(runOptions.signal, tenant, async ({ channel, build }) => {
-      const run = { channel, build, watchdog, snippet, facts, askedAt, options: runOptions };
+      const run = { channel, build, watchdog, snippet, facts, askedAt, options: runOptions, derived };
       const { outcome, isClean } = await visit(run);
       return { result: outcome, isClean };
     });
@@ -91,6 +100,17 @@ export async function createRunner(options: RunnerOptions = {}): Promise<Runner>
   };
 }
 
+function openCache(): DerivedCache {
+  const folder = join(cacheFolder(process.env, homedir()), 'derived');
+  return new DerivedCache({ folder, maxBytes: DERIVED_BYTES });
+}
+
+/** What an earlier run of this tenant derived from the same program, or how to keep what this one does. */
+async function recall(cache: DerivedCache, key: string, tenant: string): Promise<Visit['derived']> {
+  const name = JSON.stringify([tenant, key]);
+  return (await cache.get(name)) ?? ((bytes) => void cache.put(name, bytes));
+}
+
 function pickLanguages(names: readonly string[] | undefined): readonly LanguageFacts[] {
   if (!names) return LANGUAGES;
   return names.map((name) => {
@@ -104,6 +124,7 @@ function pickLanguages(names: readonly string[] | undefined): readonly LanguageF
 interface Sandboxes {
   pool: Pool;
   watchdog: Watchdog;
+  derivedKey: RuntimeFacts['derivedKey'];
 }
 
 /** Readies every runtime, and only then starts sandboxes: one that cannot be readied leaves no process behind. */
@@ -112,6 +133,7 @@ async function openPools(
   walls: Walls,
   options: RunnerOptions,
 ): Promise<Map<string, Sandboxes>> {
+  const preload = await keepPlainCode(cacheFolder(process.env, homedir()));
   const log = options.onProgress ?? (() => undefined);
   const provided = await Promise.all(
     [...names].map(async (runtime) => {
@@ -126,12 +148,15 @@ async function openPools(
     }),
   );
   const size = options.sandboxes ?? availableParallelism();
-  const dataBytes = LIMITS.memoryBytes.ceiling + DATA_SLACK_BYTES;
   return new Map(
-    provided.map(({ runtime, facts: { reuse, ownBytes }, provision }) => {
-      const own = { runtime, provision, walls, reuse, ownBytes, size, dataBytes };
-      const pool = new Pool({ ...DEFAULTS, ...defined(options), ...own });
-      return [runtime, { pool, watchdog: new Watchdog(ownBytes) }];
+    provided.map(({ runtime, facts: { reuse, ownBytes, heapBytes, derivedKey }, provision }) => {
+      // A heap of the guest's grows beside all that the cap grants.
+      const dataBytes = LIMITS.memoryBytes.ceiling + (heapBytes === undefined ? DATA_SLACK_BYTES : ownBytes);
+      const own = { runtime, provision, preload, walls, reuse, ownBytes, heapBytes, size, dataBytes };
+      // Where each run takes a sandbox, as many are to be ready for the next ones.
+      const spares = reuse === 'never' ? size : DEFAULTS.spares;
+      const pool = new Pool({ ...DEFAULTS, spares, ...defined(options), ...own });
+      return [runtime, { pool, watchdog: new Watchdog(ownBytes, heapBytes !== undefined), derivedKey }];
     }),
   );
 }

@@ -38,31 +38,44 @@ async function serve(from: Pipe, loaded: Engine): Promise<void> {
  * must be out of reach before it can be collected, or it would count as the next run's memory.
  */
 async function serveOne(from: Pipe, loaded: Engine): Promise<number | undefined> {
-  const frame = from.read();
-  if (!frame) return undefined;
+  const first = from.read();
+  // A payload is valid until the next frame is read.
+  const derived = first?.name === 'derived' ? Uint8Array.from(first.payload) : undefined;
+  const frame = derived ? from.read() : first;
+  if (frame?.name !== 'run') return undefined;
   const receivedAt = performance.now();
   const snippet = JSON.parse(
     Buffer.from(frame.payload.buffer, frame.payload.byteOffset, frame.payload.length).toString(),
   ) as Snippet;
   let startedAt = receivedAt;
+  let cpuBefore = process.cpuUsage();
   const say = (end: FittedEnd, isLast?: true): void => {
     const cpu = process.cpuUsage(cpuBefore);
-    const wallMs = performance.now() - startedAt;
-    const times = { wallMs, armMs: startedAt - receivedAt, cpuMs: (cpu.user + cpu.system) / 1000 };
+    const endedAt = performance.now();
+    // A run that ends while it arms has not started.
+    const ranFrom = Math.min(startedAt, endedAt);
+    const cpuMs = (cpu.user + cpu.system) / 1000;
+    const times = { wallMs: endedAt - ranFrom, armMs: ranFrom - receivedAt, cpuMs };
     from.write('end', encode({ ...end, ...times, ...(isLast && { isLast }) }));
   };
   const output = makeOutput(from, snippet.limits, {
     onStarted() {
+      const isArming = startedAt === Infinity;
       startedAt = performance.now();
-      if (startedAt - receivedAt > NOTICEABLE_ARM_MS) from.write('started');
+      if (isArming) cpuBefore = process.cpuUsage();
+      if (isArming || startedAt - receivedAt > NOTICEABLE_ARM_MS) from.write('started');
     },
+    onArming() {
+      startedAt = Infinity;
+      from.write('arming');
+    },
+    onDerived: (bytes) => from.write('derived', bytes),
     onQuit(end) {
       say(end, true);
       process.exit();
     },
   });
-  const cpuBefore = process.cpuUsage();
-  const end = await loaded.run(snippet, output);
+  const end = await loaded.run(snippet, output, derived);
   // What a lane keeps may be near a cap that its run met; the next run is not to begin there.
   if (isLane && end.status === 'limit') output.quit(end);
   say(output.fit(end));

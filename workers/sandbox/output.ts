@@ -14,6 +14,10 @@ export interface FittedEnd extends End {
 export interface Hooks {
   /** The guest's first instruction follows. */
   onStarted(): void;
+  /** Arming takes long. */
+  onArming(): void;
+  /** This follows from the program alone. */
+  onDerived(bytes: Uint8Array): void;
   /** The run is over, and this process with it. */
   onQuit(end: FittedEnd): never;
 }
@@ -27,7 +31,11 @@ export interface CappedOutput extends Output {
 const MAX_DENIED_FRAMES = 1000;
 
 /** Makes the output of one run. */
-export function makeOutput(pipe: Pipe, limits: Limits, { onStarted, onQuit }: Hooks): CappedOutput {
+export function makeOutput(
+  pipe: Pipe,
+  limits: Limits,
+  { onStarted, onArming, onDerived, onQuit }: Hooks,
+): CappedOutput {
   let leftBytes = limits.outputBytes;
   let leftFileBytes = limits.filesBytes;
   let deniedFrames = 0;
@@ -38,6 +46,8 @@ export function makeOutput(pipe: Pipe, limits: Limits, { onStarted, onQuit }: Ho
   };
   return {
     started: onStarted,
+    arming: onArming,
+    derived: onDerived,
     write(stream, bytes) {
       const taken = bytes.subarray(0, leftBytes);
       leftBytes -= taken.length;

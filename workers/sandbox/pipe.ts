@@ -25,7 +25,7 @@ export function openPipe(descriptor: number): Pipe {
     read() {
       const header = take(HEADER_BYTES);
       if (!header) return undefined;
-      const { name, length } = decodeHeader(header, ['run']);
+      const { name, length } = decodeHeader(header, ['run', 'derived']);
       const payload = take(length);
       return payload && { name, payload };
     },

@@ -54,6 +54,15 @@ test('isolation by run gives each run a process of its own, whatever its runtime
   }
 });
 
+test('a sandbox that is never lent again is gone after its run, and the next is fresh', async () => {
+  const pool = openLanes({ reuse: 'never', size: 2, spares: 2 });
+  const runs = Array.from({ length: 9 }, (_, turn) => runIn(pool, `${turn % 3}`, 'end'));
+  const pids = (await Promise.all(runs)).map(({ pid }) => pid);
+  expect(new Set(pids).size).toBe(9);
+  await vi.waitFor(() => expect(pool.pids.filter((pid) => pids.includes(pid))).toEqual([]), WAIT);
+  await vi.waitFor(() => expect(pool.pids.length).toBe(4), WAIT);
+});
+
 test('a tenant without a lane gets a fresh one, and another tenant’s is left alone', async () => {
   const pool = openLanes({ spares: 1 });
   await vi.waitFor(() => expect(pool.pids.length).toBe(2));

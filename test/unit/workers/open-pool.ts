@@ -66,6 +66,15 @@ export async function visitIn(sandbox: Sandbox, source: string): Promise<Ran & {
   const plain = { language: facts.language, files: [], stdin: '', args: [], env: {} };
   const snippet = { ...plain, source, limits: resolveLimits({}) };
   const watchdog = new Watchdog(OPTIONS.ownBytes);
-  const run = { channel, build, watchdog, snippet, facts, askedAt: performance.now(), options: {} };
+  const run = {
+    channel,
+    build,
+    watchdog,
+
+    snippet,
+    facts,
+    askedAt: performance.now(),
+    options: {},
+  };
   return { pid: channel.pid, ...(await visit(run)) };
 }

@@ -19,6 +19,8 @@ function open(outputBytes: number): { output: CappedOutput; transcript: Transcri
   };
   const output = makeOutput(pipe, limits, {
     onStarted: () => undefined,
+    onArming: () => undefined,
+    onDerived: () => undefined,
     onQuit: (end) => {
       quits.push(end);
       throw new Error('gone');
