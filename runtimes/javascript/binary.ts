@@ -1,6 +1,8 @@
 import { concat, rewriteSections } from '../binary.ts';
 import { leb, readLeb } from '../leb.ts';
 import { SECTION } from '../section-ids.ts';
+import { admit } from '../wasm/binary/admit.ts';
+import { rewrite } from '../wasm/binary/rewrite.ts';
 
 /** The name under which the rewritten module exports its function table. */
 export const TABLE_EXPORT = 'cloche_table';
@@ -39,6 +41,11 @@ export function rewriteEngine(binary: Uint8Array): Uint8Array<ArrayBuffer> {
     );
   }
   return engine;
+}
+
+/** The same engine, which counts its instructions. */
+export function meter(engine: Uint8Array): Uint8Array<ArrayBuffer> {
+  return rewrite(engine, admit(engine), { fuel: true });
 }
 
 /** The index of the table slot that the rewrite adds: the last one. */

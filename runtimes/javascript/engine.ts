@@ -1,6 +1,8 @@
+import type { Cap } from '../../src/core/outcome.ts';
 import type { End, Engine, Output } from '../../src/core/runtime.ts';
 import type { Snippet } from '../../src/core/snippet.ts';
 import { type HostTime, makeClock } from '../clock.ts';
+import { isMetered } from '../fuel.ts';
 import { type FillRandom, seededRandom } from '../random.ts';
 import type { Session, TypeStripper } from './bridge.ts';
 import { drive } from './drive.ts';
@@ -9,7 +11,9 @@ import { type Image, Isolate, type Parts } from './isolate.ts';
 
 /** What the engine needs of the sandbox around it. */
 export interface EngineOptions {
-  parts: Parts;
+  parts: Omit<Parts, 'isMetered'>;
+  /** Makes the metered engine's module. */
+  makeMetered(): WebAssembly.Module;
   build: string;
   time: HostTime;
   random: FillRandom;
@@ -18,50 +22,67 @@ export interface EngineOptions {
   collectGarbage(): void;
 }
 
-/** Boots QuickJS and gives the engine: one armed isolate per memory cap that is in use, the last few kept. */
+/**
+ * Boots QuickJS and gives the engine: one armed isolate per memory cap that is in use, the last few kept. The metered
+ * QuickJS, which counts its instructions, is booted for the first run that asks for it.
+ */
 export async function makeEngine(options: EngineOptions): Promise<Engine> {
-  const image = await Isolate.boot(options.parts);
-  const shelf = new Shelf(options, image);
-  let used: { isolate: Isolate; memoryBytes: number } | undefined;
+  const plain = await Shelf.boot({ ...options.parts, isMetered: false });
+  let metered: Shelf | undefined;
+  let used: { shelf: Shelf; isolate: Isolate; memoryBytes: number } | undefined;
+  const shelfFor = async (snippet: Snippet, output: Output): Promise<Shelf> => {
+    if (!isMetered(snippet)) return plain;
+    if (!metered) output.arming();
+    metered ??= await Shelf.boot({ ...options.parts, wasm: options.makeMetered(), isMetered: true });
+    return metered;
+  };
   return {
     build: options.build,
     async run(snippet, output) {
       const { memoryBytes } = snippet.limits;
+      const shelf = await shelfFor(snippet, output);
       const isolate = await shelf.take(memoryBytes);
-      used = { isolate, memoryBytes };
+      used = { shelf, isolate, memoryBytes };
       return runIn(isolate, { snippet, output, options });
     },
     async rearm() {
       const missing = shelve();
-      if (shelf.hasDropped()) options.collectGarbage();
-      if (missing !== undefined) await shelf.fill(missing);
+      if (missing?.shelf.hasDropped()) options.collectGarbage();
+      await missing?.fill();
     },
   };
 
-  /** The cap of an isolate that is dropped; in a frame of its own, so that no frame reaches it as it is collected. */
-  function shelve(): number | undefined {
-    const last = used;
+  /** What an isolate that is dropped leaves to do; in a frame of its own, so that no frame reaches it as it is collected. */
+  function shelve(): { shelf: Shelf; fill(): Promise<void> } | undefined {
+    if (!used) return undefined;
+    const { shelf, isolate, memoryBytes } = used;
     used = undefined;
-    return last && !shelf.put(last.isolate, last.memoryBytes) ? last.memoryBytes : undefined;
+    const isKept = shelf.put(isolate, memoryBytes);
+    return { shelf, fill: async () => (isKept ? undefined : shelf.fill(memoryBytes)) };
   }
 }
 
 /** Isolates at rest, by memory cap; at most a few, the longest unused dropped first. */
 class Shelf {
-  readonly #options: EngineOptions;
+  readonly #parts: Parts;
   readonly #image: Image;
   readonly #isolates = new Map<number, Isolate>();
   #hasDropped = false;
 
-  constructor(options: EngineOptions, image: Image) {
-    this.#options = options;
+  private constructor(parts: Parts, image: Image) {
+    this.#parts = parts;
     this.#image = image;
+  }
+
+  /** Boots an engine, and makes its isolates from then on. */
+  static async boot(parts: Parts): Promise<Shelf> {
+    return new Shelf(parts, await Isolate.boot(parts));
   }
 
   async take(memoryBytes: number): Promise<Isolate> {
     const isolate = this.#isolates.get(memoryBytes);
     this.#isolates.delete(memoryBytes);
-    return isolate ?? (await Isolate.make(this.#options.parts, this.#image, memoryBytes));
+    return isolate ?? (await Isolate.make(this.#parts, this.#image, memoryBytes));
   }
 
   /** Takes an isolate back after its run; false when it cannot be shown to be as new, and is to be dropped. */
@@ -108,18 +129,22 @@ function runIn(isolate: Isolate, { snippet, output, options }: Visit): End {
   const deadline = options.time.monotonic() + limits.wallMs;
   const isLate = () => options.time.monotonic() >= deadline;
   isolate.enter(session, () => session.stop !== undefined || isLate());
+  isolate.fuel?.begin(limits.fuel);
   output.started();
-  const memoryBytes = () => isolate.quickjs.memory.buffer.byteLength;
-  const base = { exitCode: null, fuel: null } as const;
+  const used = () => ({
+    memoryBytes: isolate.quickjs.memory.buffer.byteLength,
+    fuel: isolate.fuel?.used ?? null,
+  });
+  const cappedBy = (limit: Cap): End => ({ status: 'limit', limit, exitCode: null, ...used() });
   try {
     const end = drive({ isolate, session, snippet, deadline, time: options.time });
-    return { ...end, memoryBytes: memoryBytes(), fuel: null };
+    return isolate.fuel?.isOut ? cappedBy('fuel') : { ...end, ...used() };
   } catch (cause) {
     isolate.break();
-    if (isLate()) return { ...base, status: 'limit', limit: 'wall', memoryBytes: memoryBytes() };
-    const cap = capOf(cause, isolate);
+    if (isolate.fuel?.isOut) return cappedBy('fuel');
+    const cap = isLate() ? 'wall' : capOf(cause, isolate);
     if (!cap) throw cause;
-    return { ...base, status: 'limit', limit: cap, memoryBytes: memoryBytes() };
+    return cappedBy(cap);
   }
 }
 

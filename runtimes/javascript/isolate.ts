@@ -1,3 +1,4 @@
+import { type Fuel, makeFuel } from '../fuel.ts';
 import { hostFunctions, type Session } from './bridge.ts';
 import { RAISED, type Raised, type Value } from './callbacks.ts';
 import { type MemoryImage, restoreImage, takeImage } from './image.ts';
@@ -27,8 +28,8 @@ type Hook = (typeof HOOKS)[number];
 /** The text of a module of the prelude, by its canonical name. */
 export type Prelude = ReadonlyMap<string, string>;
 
-/** What an isolate is made of: the compiled engine, and the prelude. */
-export type Parts = Omit<OpenOptions, 'memory'> & { prelude: Prelude };
+/** What an isolate is made of: the compiled engine, which counts its instructions if it is metered, and the prelude. */
+export type Parts = Omit<OpenOptions, 'memory' | 'fuel'> & { prelude: Prelude; isMetered: boolean };
 
 /** A booted isolate at rest: its memory, and where its hooks stand in it. */
 export interface Image {
@@ -54,10 +55,13 @@ export class Isolate {
   readonly #holder: { session: Session | undefined };
   readonly #initialBytes: number;
   readonly #growth: { isDenied: boolean };
+  /** Counts what a metered engine executes. */
+  readonly fuel: Fuel | undefined;
   #isBroken = false;
 
-  private constructor(quickjs: QuickJs, image: Image, holder: { session: Session | undefined }) {
+  private constructor({ quickjs, fuel, holder }: Opened, image: Image) {
     this.quickjs = quickjs;
+    this.fuel = fuel;
     this.#image = image;
     this.#holder = holder;
     this.#initialBytes = quickjs.memory.buffer.byteLength;
@@ -67,8 +71,7 @@ export class Isolate {
   /** Boots the engine and its prelude once; the image serves all isolates. */
   static async boot(parts: Parts): Promise<Image> {
     const memory = new WebAssembly.Memory({ initial: BOOT_PAGES, maximum: MAX_BOOT_PAGES });
-    const holder = { session: undefined };
-    const { quickjs, host } = await open(parts, memory, { holder, hooks: () => undefined });
+    const { quickjs, host } = await open(parts, memory, () => undefined);
     quickjs.callbacks = { shouldInterrupt: () => false, ...preludeModules(quickjs, parts.prelude) };
     const load = (name: string): Value => loadPrelude(quickjs, parts.prelude, name);
     const boot = (): Value => {
@@ -94,11 +97,10 @@ export class Isolate {
       initial: Math.min(imagePages + HEADROOM_PAGES, maximum),
       maximum,
     });
-    const holder: { session: Session | undefined } = { session: undefined };
-    const { quickjs } = await open(parts, memory, { holder, hooks: () => image.hooks });
-    if (Number(quickjs.context) !== image.context)
+    const opened = await open(parts, memory, () => image.hooks);
+    if (Number(opened.quickjs.context) !== image.context)
       throw new Error('The engine does not boot the same way twice');
-    const isolate = new Isolate(quickjs, image, holder);
+    const isolate = new Isolate(opened, image);
     isolate.#restore();
     return isolate;
   }
@@ -172,28 +174,32 @@ function watchGrowth(memory: WebAssembly.Memory): { isDenied: boolean } {
 interface Opened {
   quickjs: QuickJs;
   host: Value;
+  fuel: Fuel | undefined;
+  holder: { session: Session | undefined };
 }
 
 /** Opens an engine with its host functions and its rejection tracker, always in the same order. */
 async function open(
   parts: Parts,
   memory: WebAssembly.Memory,
-  ends: { holder: { session: Session | undefined }; hooks: () => Image['hooks'] | undefined },
+  hooksOf: () => Image['hooks'] | undefined,
 ): Promise<Opened> {
-  const quickjs = await QuickJs.open({ ...parts, memory });
+  const fuel = parts.isMetered ? makeFuel() : undefined;
+  const quickjs = await QuickJs.open({ ...parts, memory, fuel: fuel?.global });
+  const holder: Opened['holder'] = { session: undefined };
   const session = (): Session => {
-    if (!ends.holder.session) throw new Error('The guest called the host outside of a run');
-    return ends.holder.session;
+    if (!holder.session) throw new Error('The guest called the host outside of a run');
+    return holder.session;
   };
   const host = quickjs.newObject();
   for (const [name, call] of Object.entries(hostFunctions(quickjs, session))) {
     quickjs.setProperty(host, name, quickjs.newFunction(name, call.length, call));
   }
   trackRejections(quickjs, (promise, reason, isHandled) => {
-    const hooks = ends.hooks();
+    const hooks = hooksOf();
     if (hooks) quickjs.call(hooks.rejection, [promise, reason, quickjs.newNumber(isHandled ? 1 : 0)]);
   });
-  return { quickjs, host };
+  return { quickjs, host, fuel, holder };
 }
 
 /** Serves the prelude's own modules: `./x.ts` beside the importer, as `cloche:…` or, in its node folder, `node:…`. */

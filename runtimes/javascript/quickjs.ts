@@ -10,6 +10,7 @@ import type {
   QuickJSEmscriptenModule,
   QuickJSFFI,
 } from '@jitl/quickjs-ffi-types';
+import { RESERVED_MODULE } from '../wasm/binary/read-imports.ts';
 import { type Callbacks, engineCallbacks, type HostFunction, ignore, type Value } from './callbacks.ts';
 import { Heap } from './heap.ts';
 
@@ -34,6 +35,8 @@ export interface OpenOptions {
   Ffi: new (module: QuickJSEmscriptenModule) => QuickJSFFI;
   wasm: WebAssembly.Module;
   memory: WebAssembly.Memory;
+  /** What is left of the instructions that the engine may execute; only a metered module imports it. */
+  fuel: WebAssembly.Global | undefined;
 }
 
 /**
@@ -83,7 +86,7 @@ export class QuickJs {
     const module = await options.loader({
       wasmMemory: options.memory,
       instantiateWasm(imports: WebAssembly.Imports, onSuccess: (instance: WebAssembly.Instance) => void) {
-        const instance = new WebAssembly.Instance(options.wasm, imports);
+        const instance = new WebAssembly.Instance(options.wasm, { ...imports, ...shared(options.fuel) });
         exports = instance.exports;
         onSuccess(instance);
         return exports;
@@ -258,6 +261,10 @@ export class QuickJs {
     }
     return (call?.(...args) ?? this.#ffi.QTS_GetUndefined()) as JSValuePointer;
   }
+}
+
+function shared(fuel: WebAssembly.Global | undefined): WebAssembly.Imports {
+  return fuel ? { [RESERVED_MODULE]: { fuel } } : {};
 }
 
 /** The most that any hook takes; the engine reads them before the call begins, so that calls may nest. */

@@ -5,13 +5,14 @@ import { makeStripper } from '../typescript/strip.ts';
 import { readTransformer } from '../typescript/transformer.ts';
 import { warmUp } from '../warm-up.ts';
 import { readEngineBinary, readPrelude } from './assets.ts';
-import { rewriteEngine } from './binary.ts';
+import { meter, rewriteEngine } from './binary.ts';
 import { makeEngine } from './engine.ts';
 import type { OpenOptions } from './quickjs.ts';
 
 /** Loads and warms the engine of JavaScript and TypeScript: QuickJS. */
 export async function loadJavascript(): Promise<Engine> {
   const binary = readEngineBinary();
+  const rewritten = rewriteEngine(binary.bytes);
   const transformer = readTransformer();
   const [{ default: loader }, { QuickJSFFI }] = await Promise.all([
     import('@jitl/quickjs-wasmfile-release-sync/emscripten-module'),
@@ -21,9 +22,10 @@ export async function loadJavascript(): Promise<Engine> {
     parts: {
       loader: loader as unknown as OpenOptions['loader'],
       Ffi: QuickJSFFI as unknown as OpenOptions['Ffi'],
-      wasm: new WebAssembly.Module(rewriteEngine(binary.bytes)),
+      wasm: new WebAssembly.Module(rewritten),
       prelude: readPrelude(),
     },
+    makeMetered: () => new WebAssembly.Module(meter(rewritten)),
     build: binary.build,
     time: hostTime(),
     random: (bytes) => randomFillSync(bytes),

@@ -15,9 +15,16 @@ function translate(glob: string): string {
     if (token === '**') return '.*';
     if (token === '*') return '[^/]*';
     if (token === '?') return '[^/]';
-    if (token.length > 1 && token.startsWith('['))
-      return token.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
+    if (token.length > 1 && token.startsWith('[')) return translateClass(token);
     if (token.length > 1) return `(?:${token.slice(1, -1).split(',').map(translate).join('|')})`;
     return `\\${token}`;
   });
+}
+
+/** A range that runs backwards holds its ends and the dash. */
+function translateClass(token: string): string {
+  const characters = token.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
+  return characters.replace(/([^[^])-([^\]])/g, (range, from, to) =>
+    from <= to ? range : `${from}\\-${to}`,
+  );
 }
