@@ -16,6 +16,7 @@ export async function findImports(folder: string, file: string): Promise<string[
   const root = await realpath(folder);
   const found = new Set([file]);
   for (const path of found) {
+    if (!MODULE.test(path)) continue;
     const source = await readFile(join(folder, path), 'utf8');
     const modules = path.endsWith('.py') ? pythonModules(path, source) : scriptModules(path, source);
     for (const candidates of modules) {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { LANGUAGES } from '../../runtimes/registry.ts';
 import { normalisePath } from '../core/path.ts';
 import type { SnippetInput } from '../core/snippet.ts';
 import { Failure } from './failure.ts';
@@ -19,10 +20,24 @@ export async function readSnippet(
   input: Input,
   stop: AbortSignal,
 ): Promise<SnippetInput> {
-  const { language, limits, args, env } = request;
+  const { language, limits, env } = request;
   const program = request.file === '-' ? await readProgram(request, input, stop) : await readFiles(request);
   const stdin = await readStdin(request, input, stop);
-  return { ...program, language, limits, args, env, stdin };
+  return { ...program, ...readArguments(request), language, limits, env, stdin };
+}
+
+/** Arguments are the program's own, or JSON for the export that is invoked. Throws a Failure for what is no JSON. */
+function readArguments({ invoke, args }: RunRequest): Pick<SnippetInput, 'args' | 'invoke'> {
+  return invoke === undefined ? { args } : { invoke: { export: invoke, args: args.map(parseArgument) } };
+}
+
+function parseArgument(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const expected = 'Expected JSON for an argument of the invoked export (a string in double quotes)';
+    throw new Failure(2, `${expected}, got ${text}`);
+  }
 }
 
 async function readProgram(
@@ -30,7 +45,11 @@ async function readProgram(
   input: Input,
   stop: AbortSignal,
 ): Promise<Partial<SnippetInput>> {
-  const source = decode(await readAll(input, stop), 'the program');
+  const bytes = await readAll(input, stop);
+  // A text has no NUL at its start, and a binary of WebAssembly always does.
+  const isBinary =
+    bytes[0] === 0 && LANGUAGES.some((row) => row.isBinary && row.language === request.language);
+  const source = isBinary ? bytes.toString('base64') : decode(bytes, 'the program');
   return { source, files: await Promise.all(request.files.map((path) => load('.', path))) };
 }
 

@@ -34,6 +34,11 @@ export const RUN_OPTIONS = {
     description: 'Argument for the program, repeatable; what follows -- goes to it too',
     valueHint: 'text',
   },
+  invoke: {
+    type: 'string',
+    description: 'Export of a WebAssembly FILE to call in place of its entry; its arguments are JSON',
+    valueHint: 'name',
+  },
   env: {
     type: 'string',
     multiple: true,
@@ -67,6 +72,8 @@ export interface RunRequest {
   limits: { [K in LimitName]?: number };
   files: string[];
   args: string[];
+  /** The export to call, which `args` are then for. */
+  invoke: string | undefined;
   env: Record<string, string>;
   out: string | undefined;
   isJson: boolean;
@@ -80,6 +87,8 @@ const LANGUAGE_OF: Readonly<Record<string, string>> = {
   '.mts': 'typescript',
   '.cts': 'typescript',
   '.py': 'python',
+  '.wasm': 'wasm',
+  '.wat': 'wasm',
 };
 
 /** Reads the arguments of `cloche run`. Throws a Failure that says what was expected. */
@@ -103,6 +112,7 @@ export function parseRun(rawArgs: readonly string[]): RunRequest {
     limits: Object.fromEntries((values.limit ?? []).map(parseLimit)),
     files: values.file ?? [],
     args: [...(values.args ?? []), ...passed],
+    invoke: values.invoke,
     env: Object.fromEntries((values.env ?? []).map((text) => splitPair(text, '--env NAME=VALUE'))),
     out: values.out,
     isJson: values.json ?? false,

@@ -39,13 +39,23 @@ export async function run(rawArgs: readonly string[]): Promise<number> {
   }
 }
 
-async function tell(outcome: Outcome, { isJson, out }: RunRequest): Promise<void> {
+async function tell(outcome: Outcome, { isJson, out, invoke }: RunRequest): Promise<void> {
   if (isJson) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-  else if (outcome.status === 'limit') say(`The ${outcome.limit} limit ended the run`);
-  else if (outcome.status === 'crashed') say('The sandbox died under the run');
+  else {
+    if (invoke !== undefined && outcome.valueText !== undefined)
+      process.stdout.write(`${outcome.valueText}\n`);
+    sayEnd(outcome);
+  }
   if (isJson && out === undefined) return;
   const target = { folder: out ?? '.', trusts: out !== undefined };
   for (const written of await writeFiles(outcome.files, target)) report(written);
+}
+
+/** Says what the program did not: most languages print their own errors. */
+function sayEnd({ status, limit, error, stderr }: Outcome): void {
+  if (status === 'limit') say(`The ${limit} limit ended the run`);
+  else if (status === 'crashed') say('The sandbox died under the run');
+  else if (error && !stderr.includes(error.message)) say(shown(`${error.name}: ${error.message}`));
 }
 
 function report(written: Written): void {
@@ -57,7 +67,7 @@ function say(text: string): void {
   process.stderr.write(`${styleText('red', 'cloche:', { stream: process.stderr })} ${text}\n`);
 }
 
-/** A path that the guest chose, without what could steer a terminal. */
-function shown(path: string): string {
-  return stripVTControlCharacters(path).replace(/\p{Cc}/gu, '?');
+/** A text that the guest chose, without what could steer a terminal. */
+function shown(text: string): string {
+  return stripVTControlCharacters(text).replace(/\p{Cc}/gu, '?');
 }

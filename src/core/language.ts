@@ -9,6 +9,13 @@ export interface LanguageFacts {
   engine: string;
   version: string;
   maxSourceBytes: number;
+  /** Whether its programs are binaries: sent in base64 or as the text that they are assembled from, with exports to invoke. */
+  isBinary?: true;
   /** The limits that this language's runtime can hold; one that is asked for and missing here is refused. */
   enforces: readonly LimitName[];
+}
+
+/** Whether the source of a binary is the text that it is assembled from. Base64 has neither of these signs. */
+export function isTextOfBinary(source: string): boolean {
+  return /^\s*(?:\(|;;)/.test(source);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClocheError, type Fault } from './errors.ts';
-import type { LanguageFacts } from './language.ts';
+import { isTextOfBinary, type LanguageFacts } from './language.ts';
 import { LIMIT_NAMES, LIMITS, type Limits, resolveLimits } from './limits.ts';
 import { normalisePath } from './path.ts';
 
@@ -14,6 +14,12 @@ const fileSchema = z.strictObject({
 });
 
 const limit = (name: keyof typeof LIMITS) => z.number().int().min(LIMITS[name].floor).optional();
+
+const MAX_ARGUMENT_DEPTH = 64;
+const jsonSchema = z
+  .unknown()
+  .refine((value) => !nestsDeeper(value, MAX_ARGUMENT_DEPTH), `expected at most ${MAX_ARGUMENT_DEPTH} levels`)
+  .pipe(z.json());
 
 /** The request body of a run, as the contract's table has it. Unknown fields are refused. */
 export const snippetSchema = z.strictObject({
@@ -39,6 +45,9 @@ export const snippetSchema = z.strictObject({
     .strictObject({ seed: z.number().int().optional(), now: z.iso.datetime({ offset: true }).optional() })
     .optional(),
   collect: z.array(z.string().min(1).max(1024)).max(100).optional(),
+  invoke: z
+    .strictObject({ export: z.string().max(1024), args: z.array(jsonSchema).max(1000).default([]) })
+    .optional(),
 });
 
 /** What a caller writes: every field but the language optional. */
@@ -49,6 +58,12 @@ export interface SnippetFile {
   path: string;
   content: string;
   encoding: 'utf8' | 'base64';
+}
+
+/** An export that is called in place of the program's entry, and its arguments as JSON. */
+export interface Invocation {
+  export: string;
+  args: unknown[];
 }
 
 /** What is asked, checked and complete: canonical language, resolved limits, safe paths. */
@@ -64,6 +79,7 @@ export interface Snippet {
   limits: Limits;
   deterministic?: { seed: number; nowMs: number };
   collect?: string[];
+  invoke?: Invocation;
 }
 
 /**
@@ -81,6 +97,7 @@ export function parseSnippet(input: unknown, languages: readonly LanguageFacts[]
     ...sourceFaults(body, facts),
     ...fileFaults(body.files, files),
     ...limitFaults(body.limits, facts),
+    ...invokeFaults(body, facts),
   ];
   const limits = resolveLimits(body.limits);
   faults.push(...sizeFaults(body.files, limits.filesBytes));
@@ -100,6 +117,7 @@ export function parseSnippet(input: unknown, languages: readonly LanguageFacts[]
     ...(entry !== undefined && { entry }),
     ...(body.tenant !== undefined && { tenant: body.tenant }),
     ...(body.collect !== undefined && { collect: body.collect }),
+    ...(body.invoke !== undefined && { invoke: body.invoke }),
     ...(body.deterministic && {
       deterministic: {
         seed: body.deterministic.seed ?? 0,
@@ -135,10 +153,29 @@ function sourceFaults(body: Body, facts: LanguageFacts): Fault[] {
   if (body.source !== undefined && body.entry !== undefined) {
     return [{ path: 'entry', message: 'expected a source or an entry, got both' }];
   }
-  const bytes = utf8Length(body.source ?? '');
-  return bytes > facts.maxSourceBytes
-    ? [{ path: 'source', message: `expected at most ${facts.maxSourceBytes} bytes, got ${bytes}` }]
+  const source = body.source ?? '';
+  const bytes = utf8Length(source);
+  if (bytes > facts.maxSourceBytes) {
+    return [{ path: 'source', message: `expected at most ${facts.maxSourceBytes} bytes, got ${bytes}` }];
+  }
+  return facts.isBinary && body.source !== undefined && !isBinarySource(source)
+    ? [{ path: 'source', message: 'expected a binary in base64, or text that starts with a parenthesis' }]
     : [];
+}
+
+function isBinarySource(source: string): boolean {
+  return isTextOfBinary(source) || (source !== '' && isBase64(source));
+}
+
+function invokeFaults({ invoke }: Body, facts: LanguageFacts): Fault[] {
+  return invoke && !facts.isBinary
+    ? [{ path: 'invoke', message: `cannot be used for ${facts.language}: it has no exports` }]
+    : [];
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }
 
 function limitFaults(asked: Body['limits'], facts: LanguageFacts): Fault[] {

@@ -15,7 +15,7 @@ const withFile = (path: string, content = '') => ({ language, source: '', files:
 export const refusals: Refusal[] = [
   {
     name: 'a limit that this language cannot hold',
-    snippet: { language, source: '1', limits: { fuel: 1000 } },
+    snippet: { language: 'python', source: '1', limits: { fuel: 1000 } },
     code: 'E_SNIPPET_INVALID',
     paths: ['limits.fuel'],
   },

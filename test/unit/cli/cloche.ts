@@ -35,7 +35,10 @@ export function startCloche(
 }
 
 /** Runs the real command line to its end. */
-export async function cloche(args: readonly string[], options: StartOptions & { input?: string }) {
+export async function cloche(
+  args: readonly string[],
+  options: StartOptions & { input?: string | Uint8Array },
+) {
   const child = startCloche(args, options);
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');

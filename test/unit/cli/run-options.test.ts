@@ -22,6 +22,7 @@ it('options repeat, and what follows -- is the program’s', () => {
     limits: { wallMs: 9, cpuMs: 8 },
     files: ['x', 'y'],
     args: ['p', '--help', '-'],
+    invoke: undefined,
     env: { A: 'b=c' },
     out: 'o',
     isJson: true,
@@ -34,9 +35,12 @@ describe('what is asked for wrongly is refused with what was expected', () => {
     [['a.js', 'b'], 'Expected one FILE, got 2; arguments of the program go after --'],
     [
       ['a.txt'],
-      'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts .py, got a.txt',
+      'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts .py .wasm .wat, got a.txt',
     ],
-    [['-'], 'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts .py, got -'],
+    [
+      ['-'],
+      'Expected --language, or a FILE that ends in one of .js .mjs .cjs .ts .mts .cts .py .wasm .wat, got -',
+    ],
     [['-', '--language=js', '--stdin', '-'], 'Expected stdin to be the program or its input, got both'],
     [['a.js', '--wall', '3'], "Unknown option '--wall'"],
     [

@@ -54,6 +54,17 @@ test('a source of exactly its cap is taken, whatever its characters weigh', () =
   }
 });
 
+test('a binary comes in base64 or as text, with the export to invoke', () => {
+  const invoke = { export: 'f', args: [1, 'a', { b: [null, true] }, nested(64)] };
+  for (const source of ['AGFzbQEAAAA=', ' (module)', ';; a comment\n(module)']) {
+    expect(parseSnippet({ language: 'wasm', source, invoke }, LANGUAGES)).toMatchObject({ source, invoke });
+  }
+});
+
+function nested(levels: number): unknown {
+  return levels === 0 ? 1 : [nested(levels - 1)];
+}
+
 const INVALID: [name: string, body: unknown, ...paths: string[]][] = [
   ['what is no object', 'text', ''],
   ['nothing', null, ''],
@@ -71,7 +82,24 @@ const INVALID: [name: string, body: unknown, ...paths: string[]][] = [
   ['an unknown limit', { language, source: '1', limits: { time: 1 } }, 'limits'],
   ['a limit below its floor', { language, source: '1', limits: { wallMs: 0 } }, 'limits.wallMs'],
   ['a limit that is no whole number', { language, source: '1', limits: { wallMs: 1.5 } }, 'limits.wallMs'],
-  ['a limit that nobody enforces here', { language, source: '1', limits: { fuel: 5 } }, 'limits.fuel'],
+  [
+    'a limit that nobody enforces here',
+    { language: 'python', source: '1', limits: { fuel: 5 } },
+    'limits.fuel',
+  ],
+  ['an export of what has none', { language, source: '1', invoke: { export: 'f' } }, 'invoke'],
+  [
+    'an argument that JSON has not',
+    { language: 'wasm', source: 'AA==', invoke: { export: 'f', args: [1n] } },
+    'invoke.args.0',
+  ],
+  [
+    'an argument that nests too deep',
+    { language: 'wasm', source: 'AA==', invoke: { export: 'f', args: [nested(65)] } },
+    'invoke.args.0',
+  ],
+  ['a binary that is no base64', { language: 'wasm', source: 'AA=' }, 'source'],
+  ['a binary that is not there', { language: 'wasm', source: '' }, 'source'],
   ['a file without content', { language, source: '1', files: [{ path: 'a' }] }, 'files.0.content'],
   [
     'a file of an unknown encoding',

@@ -139,6 +139,7 @@ test('languages are listed with the limits that can be asked for', async () => {
       memoryBytes: { default: 134_217_728, ceiling: 536_870_912 },
       outputBytes: { default: 1_048_576, ceiling: 1_048_576 },
       filesBytes: { default: 8_388_608, ceiling: 33_554_432 },
+      fuel: { default: null, ceiling: 9_007_199_254_740_991 },
     },
   });
 });
