@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Attacks go one after the other, for minutes: they start first, so that they do not run on alone at the end. */
+class AttacksFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isFirst = ({ moduleId }: TestSpecification): number =>
+      Number(moduleId.endsWith('/attacks.test.ts'));
+    return sorted.sort((a, b) => isFirst(b) - isFirst(a));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,5 +19,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
+    sequence: { sequencer: AttacksFirst },
   },
 });

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../src/core/outcome.ts';
 import type { SnippetInput } from '../../src/core/snippet.ts';
+import { assemble } from './assemble.ts';
 import type { Reply, ReplyStatus } from './expectation.ts';
 import type { Attack } from './load.ts';
 
@@ -18,26 +19,38 @@ export interface Adapter extends AsyncDisposable {
   processes(): { all: number[]; sandboxes: number[] };
 }
 
-/** What the contract takes as `source`; a longer program is sent as a file, up to the size of a request. */
-const MAX_SOURCE_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
+
+/** What the contract takes as `source`. */
+const MAX_SOURCE_BYTES: Record<string, number> = { wasm: 8 * MIB };
+
+/** How a program that is longer is made to fit; any other is sent as a file, up to the size of a request. */
+const SHORTEN: Record<string, (code: string) => Promise<string>> = { wasm: assemble };
 
 /** A name that says nothing of the language: the runtime of a snippet is told. */
 const MAIN = 'main';
 
 /** A request of the cases as a snippet. */
-export function toSnippet({ language, code, files, stdin, args, limits }: Request): SnippetInput {
-  const isLong = Buffer.byteLength(code) > MAX_SOURCE_BYTES;
+export async function toSnippet(request: Request): Promise<SnippetInput> {
+  const { language, stdin, args, limits } = request;
   return {
     language,
-    ...(isLong ? { entry: MAIN, files: [...files, { path: MAIN, content: code }] } : { source: code, files }),
+    ...(await toProgram(request)),
     stdin,
     args,
     limits: {
       wallMs: limits.wallMs,
-      memoryBytes: limits.memoryMb * 1024 * 1024,
+      memoryBytes: limits.memoryMb * MIB,
       outputBytes: limits.outputBytes,
     },
   };
+}
+
+async function toProgram({ language, code, files }: Request): Promise<Partial<SnippetInput>> {
+  if (Buffer.byteLength(code) <= (MAX_SOURCE_BYTES[language] ?? MIB)) return { source: code, files };
+  const shorten = SHORTEN[language];
+  if (shorten) return { source: await shorten(code), files };
+  return { entry: MAIN, files: [...files, { path: MAIN, content: code }] };
 }
 
 /** An outcome in the words of the cases. */

@@ -15,10 +15,15 @@ export interface Attempt extends Findings {
 const LATE_CONNECTION_MS = 300;
 const FOLLOW_UP_WALL_MS = 8000;
 const HELLO = {
-  code: { javascript: "console.log('hello '+(6*7))", python: "print('hello', 6*7)" } as Record<
-    string,
-    string
-  >,
+  code: {
+    javascript: "console.log('hello '+(6*7))",
+    python: "print('hello', 6*7)",
+    wasm: `(module
+      (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+      (memory (export "memory") 1)
+      (data (i32.const 0) "\\08\\00\\00\\00\\09\\00\\00\\00hello 42\\n")
+      (func (export "_start") (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 20)))))`,
+  } as Record<string, string>,
   limits: { wallMs: 10_000, memoryMb: 256, outputBytes: 65_536 },
 };
 

@@ -13,6 +13,7 @@ breachedKernel.search = searchParams.toString();
 const REPLACED: Record<string, URL> = {
   '/runtimes/javascript/runtime.ts': intruder,
   '/runtimes/python/runtime.ts': intruder,
+  '/runtimes/wasm/runtime.ts': intruder,
   '/workers/sandbox/kernel.ts': breachedKernel,
 };
 

@@ -1,6 +1,9 @@
+import { homedir } from 'node:os';
+import { cacheFolder } from '../../runtimes/cache-folder.ts';
 import { LANGUAGES, RUNTIMES } from '../../runtimes/registry.ts';
 import { resolveLimits } from '../../src/core/limits.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import { keepPlainCode } from '../../workers/plain-code.ts';
 import { Pool } from '../../workers/pool.ts';
 import {
   type SandboxCommand,
@@ -52,9 +55,18 @@ export async function openIntruded(
   if (!facts || !known) throw new Error(`Expected a runtime, got ${runtime}`);
   const { ownBytes, reuse } = known;
   const provision = await known.provide({ log: () => undefined, flags: sandboxFlags('full') });
+  const preload = await keepPlainCode(cacheFolder(process.env, homedir()));
   const numbers = { size: 1, spares: 0, maxWaiting: 10, maxRuns: 1000, dataBytes: DATA_BYTES, ownBytes };
   const spawn = (asked: SpawnOptions) => startSandbox(breach(sandboxCommand(asked), without));
-  const options = { ...numbers, runtime, provision, reuse, isolation: 'tenant', walls: 'full' } as const;
+  const options = {
+    ...numbers,
+    runtime,
+    provision,
+    preload,
+    reuse,
+    isolation: 'tenant',
+    walls: 'full',
+  } as const;
   const pool = new Pool(options, spawn);
   const watchdog = without.includes('watchdog') ? BLIND : new Watchdog(ownBytes);
   return {

@@ -16,6 +16,12 @@ export async function loadPython(data: string): Promise<Engine> {
   return intrude();
 }
 
+/** In place of what runs WebAssembly. */
+export async function loadWasm(): Promise<Engine> {
+  await (await import('../../runtimes/wasm/runtime.ts')).loadWasm();
+  return intrude();
+}
+
 /** An engine that runs attacks in the sandbox's own realm: an attacker who has broken out of the isolate. */
 async function intrude(): Promise<Engine> {
   const tools = await gatherTools();

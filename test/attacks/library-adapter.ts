@@ -6,7 +6,7 @@ import { type Adapter, type AdapterReply, toRefusal, toReply, toSnippet } from '
 export async function openLibrary(language: string): Promise<Adapter> {
   const runner = await createRunner({ languages: [language], sandboxes: 2 });
   return {
-    run: (request) => runner.run(toSnippet(request)).then(toReply, refuse),
+    run: async (request) => runner.run(await toSnippet(request)).then(toReply, refuse),
     processes: () => ({ all: [process.pid, ...runner.pids], sandboxes: runner.pids }),
     [Symbol.asyncDispose]: () => runner.close(),
   };

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Expectation } from './expectation.ts';
+import { type Nesting, nest } from './nesting.ts';
 
 /** A hostile or odd snippet and what a perfect service shows; one line of a `.jsonl` file, generators expanded. */
 export interface Attack {
   id: string;
   language: string;
   tier: 'must' | 'should';
+  /** Text; a module of WebAssembly may be one in base64 instead. */
   code: string;
   files: AttackFile[];
   stdin: string;
@@ -58,6 +60,8 @@ interface FileGenerator {
 type Line = Omit<Attack, 'files' | 'stdin' | 'args' | 'repeat'> &
   Partial<Attack> & {
     codeGen?: string | Parts;
+    /** What the text nests, as a binary that is taken in the text's place. */
+    bin?: Nesting;
     stdinGen?: string | Parts;
     filesGen?: FileGenerator[];
   };
@@ -71,10 +75,11 @@ export function loadAttacks(name: string): Attack[] {
     .map((line) => expand(JSON.parse(line)));
 }
 
-function expand({ codeGen, stdinGen, filesGen, ...line }: Line): Attack {
+function expand({ codeGen, bin, stdinGen, filesGen, ...line }: Line): Attack {
+  const text = codeGen === undefined ? line.code : generate(codeGen);
   return {
     ...line,
-    code: codeGen === undefined ? line.code : generate(codeGen),
+    code: bin === undefined ? text : Buffer.from(nest(bin)).toString('base64'),
     stdin: stdinGen === undefined ? (line.stdin ?? '') : generate(stdinGen),
     files: [...(line.files ?? []), ...(filesGen ?? []).flatMap(expandFiles)],
     args: line.args ?? [],
@@ -111,6 +116,13 @@ function repeat(unit: string, count: number): string {
 function fill(unit: string, index: number): string {
   return unit
     .replace(/\{i%(\d+)\}/g, (_, modulus) => String(index % Number(modulus)))
+    .replace(/\{L(\d+)\}/g, (_, count) => 'i32 '.repeat(Number(count)))
+    .replaceAll('{B16}', () => typesOf(index))
     .replaceAll('{i}', String(index))
     .replaceAll('{indent}', ' '.repeat(index));
+}
+
+/** Sixteen value types that no other index has. */
+function typesOf(index: number): string {
+  return Array.from({ length: 16 }, (_, bit) => ((index >> bit) & 1 ? 'i64' : 'i32')).join(' ');
 }

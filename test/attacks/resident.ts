@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readResidentBytes } from '../../workers/watchdog.ts';
 import type { Adapter } from './adapter.ts';
 
@@ -34,6 +35,19 @@ export function watchResident(adapter: Pick<Adapter, 'processes'>): Resident {
     },
     [Symbol.dispose]: () => clearInterval(timer),
   };
+}
+
+const SETTLE_LOOK_MS = 1000;
+const MAX_LOOKS = 20;
+const SETTLED_MB = 8;
+
+/** Waits until an adapter's processes grow no longer: its spare sandboxes may still be starting. */
+export async function untilSettled(adapter: Pick<Adapter, 'processes'>): Promise<void> {
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    using resident = watchResident(adapter);
+    await pause(SETTLE_LOOK_MS);
+    if (resident.grownMb < SETTLED_MB) return;
+  }
 }
 
 /** A process and all that it started, by `/proc`. */

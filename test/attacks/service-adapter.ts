@@ -51,7 +51,7 @@ export async function openService(): Promise<Adapter> {
 const BIN = fileURLToPath(new URL('../../src/cli/cloche.mjs', import.meta.url));
 
 async function runOver(url: string, request: Request): Promise<AdapterReply> {
-  const body = JSON.stringify(toSnippet(request));
+  const body = JSON.stringify(await toSnippet(request));
   let response = await fetch(`${url}/v1/runs`, { method: 'POST', headers: HEADERS, body });
   for (;;) {
     const text = await response.text();

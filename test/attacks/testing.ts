@@ -4,6 +4,7 @@ import { type Attempt, attempt } from './attempt.ts';
 import { CANARY, type Canaries, putUpCanaries } from './canary.ts';
 import { openLibrary } from './library-adapter.ts';
 import { type Attack, loadAttacks } from './load.ts';
+import { untilSettled } from './resident.ts';
 import { openService } from './service-adapter.ts';
 
 const ADAPTERS = { library: openLibrary, service: openService };
@@ -41,6 +42,7 @@ function testThrough(language: string, ownMb: number): void {
 
     beforeAll(async () => {
       adapter = await open(language);
+      await untilSettled(adapter);
       return () => adapter[Symbol.asyncDispose]();
     }, OPEN_TIMEOUT_MS);
 
