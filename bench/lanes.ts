@@ -5,8 +5,8 @@ import type { Runner } from '../src/runner/index.ts';
 const POLL_MS = 2;
 
 /** Waits until every sandbox is locked and none of its threads has anything to do: each lane is armed. */
-export async function untilAtRest({ pids }: Runner): Promise<void> {
-  while (!pids.every(isAtRest)) await pause(POLL_MS);
+export async function untilAtRest(runner: Runner): Promise<void> {
+  while (!runner.pids.every(isAtRest)) await pause(POLL_MS);
 }
 
 /** CPU time of all threads of a runner's sandboxes in milliseconds, from the scheduler's nanosecond counts. */

@@ -19,7 +19,7 @@ export interface Contender {
 /** What was measured, in `unit`; `perSecond` is null where nothing was counted against the clock. */
 export interface Row {
   name: string;
-  unit: 'ms' | 'MiB';
+  unit: 'ms' | 'MiB' | 'MB/s';
   p50: number;
   p99: number;
   perSecond: number | null;

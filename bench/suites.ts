@@ -21,6 +21,10 @@ export const SUITES: Readonly<Record<string, Suite>> = {
     about: 'a fresh Python in a lane, beside a new python3 process',
     run: async (pace) => (await import('./python.ts')).python(pace),
   },
+  wasm: {
+    about: 'an upload in a process of its own, beside node:wasi; admission, caps, fuel',
+    run: async (pace) => (await import('./wasm.ts')).wasm(pace),
+  },
   service: {
     about: 'a run through HTTP and Redis, beside a bare BullMQ job',
     run: async (pace) => (await import('./service.ts')).service(pace),
