@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { PREVIEW1 } from '../runtimes/wasm/wasi/signatures.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const START_MS = 30_000;
@@ -36,7 +37,14 @@ test("the README's picture counts the bridge's functions", () => {
   const functions = host.slice(host.indexOf('interface Host {'), host.indexOf('\n}')).match(/^ {2}\w+\(/gm);
   const bridge = read('runtimes/python/bridge.ts');
   const forPython = bridge.slice(bridge.indexOf('bridgeOf({'), bridge.indexOf('});')).match(/^ {4}\w+: /gm);
-  expect(read('README.md')).toContain(`${functions?.length} host functions, for Python ${forPython?.length}`);
+  const component = read('runtimes/wasm/component/bridge.ts');
+  const forComponents = component
+    .slice(component.indexOf('bridgeOf({'), component.indexOf('\n  });'))
+    .match(/^ {4}\w+: /gm);
+  const preview1 = Object.keys(PREVIEW1).length;
+  const text = read('README.md').replace(/\s+/g, ' ');
+  expect(text).toContain(`${functions?.length} host functions, for Python ${forPython?.length} `);
+  expect(text).toContain(`${preview1} functions of WASI preview 1 (a component ${forComponents?.length} in`);
 });
 
 test("the README's first request gets its outcome from a service that was just started", async () => {
