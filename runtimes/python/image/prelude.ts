@@ -15,6 +15,8 @@ const LISTED_NAMES = 1_000_000;
 
 const NAME_MAX = 255;
 const PATH_MAX = 4096;
+/** How deep folders may nest. */
+const DEPTH_MAX = 256;
 
 /** Numbers of WASI preview 1, which is what the engine's libc uses. */
 const ENOSPC = 51;
@@ -62,6 +64,11 @@ report:(...values)=>printErr(values.map(value=>{try{return String(value)}catch{r
 hold,
 checkName:name=>check(name,${NAME_MAX}),
 checkPath:path=>check(path,${PATH_MAX}),
+checkDepth:folder=>{
+let depth=0;
+for(let node=folder;node&&node.parent!==node;node=node.parent)
+if(++depth>=${DEPTH_MAX})throw new FS.ErrnoError(${ENAMETOOLONG});
+},
 holdNode:mode=>{
 const bytes=isFree?0:${NODE_BYTES}+(FS.isLink(mode)?${LINK_BYTES}:0);
 hold(bytes);

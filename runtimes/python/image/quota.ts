@@ -5,7 +5,8 @@ import type { Step } from '../../steps.ts';
  * - a node of any file system, until it is unlinked and no descriptor is open on it (`FS.createNode`, `FS.closeStream`);
  * - a file's contents, by capacity, wherever MEMFS makes or grows them (sparse growth by truncate included);
  * - a pipe's buckets; a native callback's trampoline.
- * What is bounded instead: names, link targets and paths (as on Linux), descriptors, the listings of directories that
+ * What is bounded instead: names, link targets and paths (as on Linux), how deep folders nest (each step of a path is
+ * looked up, so that time grows with the depth), descriptors, the listings of directories that
  * descriptors keep, a terminal's unfinished line.
  * `cloche` is what `prelude.ts` defines. The rest of what the file system holds is in linear memory (mappings).
  */
@@ -14,7 +15,8 @@ export const QUOTA_STEPS: readonly Step[] = [
     name: 'a node is asked for',
     from: 'createNode(parent,name,mode,rdev){var node=new FS.FSNode(parent,name,mode,rdev);',
     to:
-      'createNode(parent,name,mode,rdev){cloche.checkName(name);var held=cloche.holdNode(mode);' +
+      'createNode(parent,name,mode,rdev){cloche.checkName(name);cloche.checkDepth(parent);' +
+      'var held=cloche.holdNode(mode);' +
       'var node=new FS.FSNode(parent,name,mode,rdev);node.held=held;',
   },
   {
@@ -35,7 +37,7 @@ export const QUOTA_STEPS: readonly Step[] = [
   {
     name: 'a new name is as short as any other',
     from: 'rename(old_node,new_dir,new_name){var new_node;try{',
-    to: 'rename(old_node,new_dir,new_name){cloche.checkName(new_name);var new_node;try{',
+    to: 'rename(old_node,new_dir,new_name){cloche.checkName(new_name);cloche.checkDepth(new_dir);var new_node;try{',
   },
   {
     name: 'a link target is a path',

@@ -5,6 +5,23 @@ const language = 'python';
 /** Files that go in and come back, and modules among them. */
 export const pythonFileCases: Case[] = [
   {
+    name: 'Python: folders nest as deep as is cheap to look up, and no deeper by renaming',
+    snippet: {
+      language,
+      source: `import errno, os
+def nest():
+    for depth in range(500):
+        try: os.mkdir('d'); os.chdir('d')
+        except OSError as error: return depth, errno.errorcode[error.errno]
+print(*nest())
+os.chdir('/tmp')
+os.mkdir('moved')
+try: os.rename('moved', '/sandbox' + '/d' * 255 + '/moved')
+except OSError as error: print(errno.errorcode[error.errno])`,
+    },
+    expect: { status: 'ok', stdout: '255 ENAMETOOLONG\nENAMETOOLONG\n' },
+  },
+  {
     name: 'Python: files go in as text and as base64, folders and all',
     snippet: {
       language,
