@@ -1,10 +1,12 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import vm from 'node:vm';
 import { parse } from 'acorn';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildGlue, type Glue } from '../../../runtimes/python/image/glue.ts';
-import { type Inputs, readInputs } from '../../../runtimes/python/image/inputs.ts';
+import { INPUT_HASHES, type Inputs, readInputs } from '../../../runtimes/python/image/inputs.ts';
 import { LINK_STEPS, SIDE_MODULE_STEPS } from '../../../runtimes/python/image/link.ts';
 import { checkPowerless, POWER_RULES, POWER_STEPS } from '../../../runtimes/python/image/powers.ts';
 import { GROWTH_STEPS, QUOTA_STEPS } from '../../../runtimes/python/image/quota.ts';
@@ -28,9 +30,21 @@ beforeAll(async () => {
 });
 
 describe('the derivation', () => {
-  test('a file that is not the pinned one is refused by name', async () => {
-    await expect(readInputs(dirname(pyodide))).rejects.toThrow('pyodide.asm');
-  });
+  test.for(Object.keys(INPUT_HASHES))(
+    '%s is refused by name where it is not the pinned one',
+    async (name) => {
+      const folder = await mkdtemp(join(tmpdir(), 'cloche-inputs-'));
+      try {
+        for (const file of Object.keys(INPUT_HASHES)) {
+          if (file === name) await writeFile(join(folder, file), 'another');
+          else await symlink(join(pyodide, file), join(folder, file));
+        }
+        await expect(readInputs(folder)).rejects.toThrow(`Expected ${name} of Pyodide`);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 
   test('every step fails by its name when its text is not there, or is there once more', () => {
     for (const step of [
