@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../../runtimes/cache-folder.ts';
 import { LANGUAGES, RUNTIMES } from '../../runtimes/registry.ts';
+import { dataCapOf } from '../../workers/data-cap.ts';
 import { DerivedCache } from '../../workers/derived-cache.ts';
 import { keepPlainCode } from '../../workers/plain-code.ts';
 import { Pool, type PoolOptions } from '../../workers/pool.ts';
@@ -12,7 +13,6 @@ import { checkWalls } from '../../workers/walls.ts';
 import { Watchdog } from '../../workers/watchdog.ts';
 import { ClocheError } from '../core/errors.ts';
 import type { LanguageFacts } from '../core/language.ts';
-import { LIMITS } from '../core/limits.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Run, RunOptions } from '../core/run.ts';
 import type { Isolation, RuntimeFacts } from '../core/runtime.ts';
@@ -41,7 +41,6 @@ export interface RunnerOptions {
 }
 
 const MIB = 1024 * 1024;
-const DATA_SLACK_BYTES = 96 * MIB;
 /** What is kept of what sandboxes derived, for all runners of this user. */
 const DERIVED_BYTES = 256 * MIB;
 const DEFAULTS = { spares: 1, maxWaiting: 1000, maxRuns: 20_000, isolation: 'tenant' } satisfies Policy;
@@ -149,9 +148,9 @@ async function openPools(
   );
   const size = options.sandboxes ?? availableParallelism();
   return new Map(
-    provided.map(({ runtime, facts: { reuse, ownBytes, heapBytes, derivedKey }, provision }) => {
-      // A heap of the guest's grows beside all that the cap grants.
-      const dataBytes = LIMITS.memoryBytes.ceiling + (heapBytes === undefined ? DATA_SLACK_BYTES : ownBytes);
+    provided.map(({ runtime, facts, provision }) => {
+      const { reuse, ownBytes, heapBytes, derivedKey } = facts;
+      const dataBytes = dataCapOf(facts);
       const own = { runtime, provision, preload, walls, reuse, ownBytes, heapBytes, size, dataBytes };
       // Where each run takes a sandbox, as many are to be ready for the next ones.
       const spares = reuse === 'never' ? size : DEFAULTS.spares;

@@ -3,6 +3,7 @@ import { cacheFolder } from '../../runtimes/cache-folder.ts';
 import { LANGUAGES, RUNTIMES } from '../../runtimes/registry.ts';
 import { resolveLimits } from '../../src/core/limits.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import { dataCapOf } from '../../workers/data-cap.ts';
 import { keepPlainCode } from '../../workers/plain-code.ts';
 import { Pool } from '../../workers/pool.ts';
 import {
@@ -42,7 +43,6 @@ export interface IntrudedPool extends AsyncDisposable {
 }
 
 const MIB = 1024 * 1024;
-const DATA_BYTES = 608 * MIB;
 const LIMITS = resolveLimits({ wallMs: 5000, memoryBytes: 64 * MIB, outputBytes: 65_536 });
 
 /** Opens a pool of one sandbox, which loads its runtime before the intruder takes its place. */
@@ -53,10 +53,11 @@ export async function openIntruded(
   const facts = LANGUAGES.find((row) => row.runtime === runtime);
   const known = RUNTIMES[runtime];
   if (!facts || !known) throw new Error(`Expected a runtime, got ${runtime}`);
-  const { ownBytes, reuse } = known;
+  const { ownBytes, heapBytes, reuse } = known;
   const provision = await known.provide({ log: () => undefined, flags: sandboxFlags('full') });
   const preload = await keepPlainCode(cacheFolder(process.env, homedir()));
-  const numbers = { size: 1, spares: 0, maxWaiting: 10, maxRuns: 1000, dataBytes: DATA_BYTES, ownBytes };
+  const bounds = { dataBytes: dataCapOf(known), ownBytes, heapBytes };
+  const numbers = { size: 1, spares: 0, maxWaiting: 10, maxRuns: 1000, ...bounds };
   const spawn = (asked: SpawnOptions) => startSandbox(breach(sandboxCommand(asked), without));
   const options = {
     ...numbers,
@@ -68,7 +69,7 @@ export async function openIntruded(
     walls: 'full',
   } as const;
   const pool = new Pool(options, spawn);
-  const watchdog = without.includes('watchdog') ? BLIND : new Watchdog(ownBytes);
+  const watchdog = without.includes('watchdog') ? BLIND : new Watchdog(ownBytes, heapBytes !== undefined);
   return {
     async intrude(name, ...args) {
       const plain = { language: facts.language, files: [], stdin: '', env: {}, limits: LIMITS };
