@@ -1,14 +1,15 @@
-const value = Object.getOwnPropertyDescriptor(WebAssembly.Global.prototype, 'value');
-const [get, set] = [value?.get, value?.set];
+import { getterOf } from './powerless.ts';
+
+const read = getterOf(WebAssembly.Global.prototype, 'value');
+const write = Object.getOwnPropertyDescriptor(WebAssembly.Global.prototype, 'value')?.set;
 
 /** Reads a global by what it is: one that is shared with a realm has lost its prototype. */
 export function readGlobal(global: WebAssembly.Global): number | bigint {
-  if (!get) throw new Error('A global has no value');
-  return Reflect.apply(get, global, []);
+  return read(global) as number | bigint;
 }
 
 /** Writes a global, in the same way. */
 export function writeGlobal(global: WebAssembly.Global, to: number | bigint): void {
-  if (!set) throw new Error('A global has no value');
-  Reflect.apply(set, global, [to]);
+  if (!write) throw new Error('A global cannot be written');
+  Reflect.apply(write, global, [to]);
 }

@@ -1,4 +1,5 @@
 import type { End, Engine, Output } from '../../src/core/runtime.ts';
+import { ABORTED } from '../aborted.ts';
 import { parseAnswer } from './answer.ts';
 import { Isolate, type Parts, type Snapshot } from './isolate.ts';
 import { LinearMemory } from './linear-memory.ts';
@@ -51,9 +52,6 @@ function arm({ parts, snapshot, time, random }: EngineOptions, memory: LinearMem
 }
 
 const RUN = 'import _cloche.main; _cloche.main.serve()';
-
-/** The exit code of a program that was aborted, as a shell shows it: 128 and SIGABRT. */
-const ABORTED = 134;
 
 /**
  * Runs the guest to its end. One that leaves Python beyond use, or its harness without sense, ends by its own fault, and

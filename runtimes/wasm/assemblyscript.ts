@@ -1,3 +1,4 @@
+import { ABORTED } from '../aborted.ts';
 import type { FuncType } from './binary/types.ts';
 import { makeGuestMemory } from './wasi/guest-memory.ts';
 import type { World } from './world.ts';
@@ -24,9 +25,6 @@ export interface AssemblyScript {
 
 const SIZE_BYTES = 4;
 const MAX_TEXT_BYTES = 2000;
-/** As of a trap: see `engine.ts`. */
-const ABORTED = 134;
-
 /** Makes those functions for a world; they take hostile addresses. */
 export function makeAssemblyScript(world: World): AssemblyScript {
   const memory = makeGuestMemory();

@@ -1,6 +1,7 @@
 import type { Cap } from '../../src/core/outcome.ts';
 import type { End, Engine, Output } from '../../src/core/runtime.ts';
 import type { Snippet } from '../../src/core/snippet.ts';
+import { ABORTED } from '../aborted.ts';
 import type { HostTime } from '../clock.ts';
 import type { FillRandom } from '../random.ts';
 import { type Allowance, makeAllowance } from './allowance.ts';
@@ -67,8 +68,6 @@ function runOnce(
   }
 }
 
-/** The exit code of a program that trapped, as a shell shows one that was aborted: 128 and SIGABRT. */
-const ABORTED = 134;
 /** The exit code of what could not be run. */
 const UNFIT = 1;
 
