@@ -70,6 +70,7 @@ async function startService(
     PATH: process.env.PATH ?? '',
     PORT: '0',
     CLOCHE_ADMIN_KEY: key,
+    CLOCHE_RATE_LIMIT: '1000000/1m',
     CLOCHE_DATA_DIR: dataDir,
     CLOCHE_SANDBOXES: String(SANDBOXES),
   };

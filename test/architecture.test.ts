@@ -8,8 +8,10 @@ const ROOMS = ['src', 'runtimes', 'workers', 'bench'];
 /** What each room may import, by the longest prefix that fits; a room may always import itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/core': [],
-  'src/server': ['src/core'],
-  'src/store': ['src/core'],
+  'src/audit': ['src/core'],
+  'src/access': ['src/core'],
+  'src/server': ['src/core', 'src/access/access.ts', 'src/audit/record.ts'],
+  'src/store': ['src/core', 'src/audit'],
   'src/runner': ['src/core', 'workers', 'runtimes/registry.ts', 'runtimes/cache-folder.ts'],
   'src/cli': ['src', 'workers', 'runtimes/registry.ts'],
   'runtimes/javascript/guest': [],
@@ -23,6 +25,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const PACKAGES: Record<string, readonly string[]> = {
   ioredis: ['src/store', 'bench'],
   bullmq: ['src/store', 'bench'],
+  'rate-limiter-flexible': ['src/store'],
+  '@noble/': ['src/audit', 'src/access'],
+  jose: ['src/access'],
+  otplib: ['src/access'],
+  uqr: ['src/access'],
   hono: ['src/server'],
   '@hono/zod-openapi': ['src/server'],
   '@hono/node-server': ['src/cli', 'bench'],
@@ -35,7 +42,7 @@ const PACKAGES: Record<string, readonly string[]> = {
 };
 
 /** Rooms that also run where there is no Node. */
-const WITHOUT_NODE = ['src/core', 'src/server', 'runtimes/javascript/guest'];
+const WITHOUT_NODE = ['src/core', 'src/audit', 'src/access', 'src/server', 'runtimes/javascript/guest'];
 
 const MAX_LINES = 300;
 

@@ -9,6 +9,7 @@ import { createMemoryStore } from '../src/store/memory.ts';
 import { createRedisStore } from '../src/store/redis.ts';
 import type { Case } from './cases/case.ts';
 import { refusals } from './cases/refusals.ts';
+import { CIPHER, makeRecorder } from './contracts/store-fixtures.ts';
 import { type Host, libraryHost, serviceHost } from './hosts.ts';
 import { openTestRedis } from './redis.ts';
 
@@ -18,7 +19,17 @@ const HOSTS: Record<string, (runner: Runner, stack: AsyncDisposableStack) => Pro
   'HTTP over memory': (runner, stack) => serviceHost(runner, stack.use(createMemoryStore())),
   'HTTP over Redis': async (runner, stack) => {
     const { address } = stack.use(await openTestRedis());
-    return serviceHost(runner, stack.use(await createRedisStore({ ...address, prefix: 'conformance:' })));
+    return serviceHost(
+      runner,
+      stack.use(
+        await createRedisStore({
+          ...address,
+          cipher: CIPHER,
+          record: makeRecorder(),
+          prefix: 'conformance:',
+        }),
+      ),
+    );
   },
 };
 

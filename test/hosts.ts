@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { createAccess } from '../src/access/create-access.ts';
 import { ClocheError, type ErrorCode } from '../src/core/errors.ts';
 import type { Outcome } from '../src/core/outcome.ts';
 import type { Store } from '../src/core/ports.ts';
@@ -38,14 +39,18 @@ export async function serviceHost(runner: Runner, store: Store): Promise<Host> {
   await using stack = new AsyncDisposableStack();
   const { languages } = runner;
   const shared = { store, languages, now: Date.now, hashSource };
+  const chance = { now: Date.now, random: randomBytes };
   const { api } = stack.use(
     createApp({
       ...shared,
-      adminKey: ADMIN_KEY,
+      access: createAccess({ ...store, ...chance, secret: randomBytes(32), adminKey: ADMIN_KEY }),
+      rate: null,
+      corsOrigins: [],
       version: '0.0.0',
-      random: randomBytes,
+      ...chance,
       after: () => undefined,
       addressOf: () => '127.0.0.1',
+      isTls: () => false,
       spill: fail,
       log: fail,
     }),

@@ -1,8 +1,9 @@
+import type { AuditEntry } from '../src/core/audit.ts';
 import { ClocheError } from '../src/core/errors.ts';
 import type { LanguageFacts } from '../src/core/language.ts';
 import { emptyOutcome, type Outcome } from '../src/core/outcome.ts';
 import { createPermits } from '../src/core/permits.ts';
-import type { AuditEntry, Job, Store } from '../src/core/ports.ts';
+import type { Job, Store } from '../src/core/ports.ts';
 import type { Run } from '../src/core/run.ts';
 
 /** What a consumer takes and gives. `host` names this machine in the audit record. */
@@ -20,15 +21,19 @@ export interface ConsumerOptions {
   log(message: string, cause: unknown): void;
 }
 
-/** While one run is in a sandbox, those before it are written down and the next ones are fetched. */
-const TAKEN_PER_SANDBOX = 8;
-
 /**
  * Runs are begun ahead of a free sandbox while they are short, so that no sandbox waits for the store. Long ones are
  * left to whoever is free first, on any host; a consumer that dies takes what it has begun with it.
  */
 const BEGUN_PER_SANDBOX = 8;
 const SHORT_MS = 20;
+
+/**
+ * What is in hand for each sandbox: while one run is in it, those before it are written down and the next ones are
+ * fetched. While runs are long that is one more, since what is fetched no longer waits for its turn.
+ */
+const TAKEN_PER_SANDBOX = 8;
+const TAKEN_WHILE_LONG = 2;
 
 const RETRY_MS = 250;
 const GIVE_UP_MS = 5000;
@@ -65,7 +70,8 @@ export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisp
   };
 
   let usualMs = Number.POSITIVE_INFINITY;
-  const permits = createPermits(() => concurrency * (usualMs < SHORT_MS ? BEGUN_PER_SANDBOX : 1));
+  const isShort = () => usualMs < SHORT_MS;
+  const permits = createPermits(() => concurrency * (isShort() ? BEGUN_PER_SANDBOX : 1));
 
   const beginAndRun = async (id: string, begin: Begin): Promise<Ended | undefined> => {
     // A cancel may be heard of before the answer that the run is begun.
@@ -93,7 +99,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<AsyncDisp
 
   const subscription = await store.queue.consume({
     consumer,
-    concurrency: TAKEN_PER_SANDBOX * concurrency,
+    get concurrency() {
+      return concurrency * (isShort() ? TAKEN_PER_SANDBOX : TAKEN_WHILE_LONG);
+    },
     languages: languages.map((facts) => facts.language),
     onRun: (id) =>
       take(id, async () => (closedAt === undefined ? store.runs.begin(id, consumer) : undefined)),

@@ -1,8 +1,9 @@
 import { RUNTIMES } from '../../runtimes/registry.ts';
 import { sandboxFlags } from '../../workers/spawn.ts';
 import type { Addition, Derived } from '../core/runtime.ts';
+import type { Environment } from './environment.ts';
 import { explain } from './failure.ts';
-import { type Environment, readSettings } from './settings.ts';
+import { readSettings } from './settings.ts';
 
 /** What a runtime derived, or why that cannot be told. */
 export type DerivedReport = Derived | { name: string; fault: string };

@@ -5,8 +5,9 @@ import { surveyWalls, type Wall } from '../../workers/walls.ts';
 import { createRunner } from '../runner/runner.ts';
 import { findRedisProgram } from '../store/server.ts';
 import { type DerivedReport, inspectAll, printDerived } from './derived.ts';
+import type { Environment } from './environment.ts';
 import { explain } from './failure.ts';
-import { type Environment, readSettings } from './settings.ts';
+import { openSettings } from './settings.ts';
 
 /** What `cloche doctor` found: `walls` as the host claims them, `sandbox` as a real one was seen from outside. */
 export interface Diagnosis {
@@ -72,7 +73,7 @@ async function inspectProcess(pid: number | undefined): Promise<Wall[]> {
 }
 
 async function describeStore(env: Environment): Promise<string> {
-  const { redisUrl } = readSettings(env, { keys: ['redisUrl'] });
+  const { redisUrl } = await openSettings(env, { keys: ['redisUrl'] });
   if (redisUrl !== undefined) return `Redis at ${new URL(redisUrl).host}`;
   return (await findRedisProgram(env)) ?? 'none: runs are kept in memory, nothing outlives the process';
 }

@@ -2,7 +2,9 @@ import { constants } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
 import { readOnlyOptions } from './arguments.ts';
+import { AUDIT_COMMANDS } from './audit/commands.ts';
 import { explain, Failure } from './failure.ts';
+import { KEY_COMMANDS } from './keys/commands.ts';
 import { RUN_FILE, RUN_OPTIONS } from './run-options.ts';
 import { describeSettings } from './settings.ts';
 import type { Part } from './start.ts';
@@ -15,8 +17,10 @@ const DOCTOR_OPTIONS = {
 const RUN_ARGUMENTS: ArgsDef = { FILE: RUN_FILE, ...RUN_OPTIONS };
 const DOCTOR_ARGUMENTS: ArgsDef = DOCTOR_OPTIONS;
 
+type Commands = Readonly<Record<string, CommandDef>>;
+
 /** Every command, each giving its exit code; what one needs is loaded when it runs. */
-const COMMANDS: Readonly<Record<string, CommandDef>> = {
+const COMMANDS: Commands = {
   run: defineCommand({
     meta: { name: 'run', description: 'Run one snippet and end with its exit code' },
     args: RUN_ARGUMENTS,
@@ -25,6 +29,7 @@ const COMMANDS: Readonly<Record<string, CommandDef>> = {
   start: service('start', 'Serve the API and run what comes, in one process', ['work', 'serve']),
   serve: service('serve', 'Serve the API', ['serve']),
   work: service('work', 'Run what comes to the API', ['work']),
+  keys: group('keys', 'Make, change and end API keys, second factors and data keys', KEY_COMMANDS),
   doctor: defineCommand({
     meta: { name: 'doctor', description: 'Tell what this host can enforce' },
     args: DOCTOR_ARGUMENTS,
@@ -33,6 +38,7 @@ const COMMANDS: Readonly<Record<string, CommandDef>> = {
       return (await import('./doctor.ts')).doctor(json);
     },
   }),
+  audit: group('audit', 'Verify and export the audit log', AUDIT_COMMANDS),
 };
 
 const ROOT = defineCommand({
@@ -59,17 +65,33 @@ async function dispatch([name, ...rawArgs]: readonly string[]): Promise<number> 
   if (name === '--help' || name === '-h' || name === undefined) {
     return print(`${await renderUsage(ROOT)}\n\nENVIRONMENT\n\n${describeSettings()}\n`);
   }
-  const command = findCommand(name);
+  return runNamed(COMMANDS, [name, ...rawArgs], 'cloche');
+}
+
+/** Runs the command that the first argument names, or in a group the first two; `path` is what came before them. */
+async function runNamed(commands: Commands, args: readonly string[], path: string): Promise<number> {
+  const [name = '', ...rawArgs] = args;
+  const command = findCommand(commands, name);
+  const within = command.subCommands as Commands | undefined;
+  if (within && rawArgs[0] !== undefined && !rawArgs[0].startsWith('-')) {
+    return runNamed(within, rawArgs, `${path} ${name}`);
+  }
   const own = rawArgs.includes('--') ? rawArgs.slice(0, rawArgs.indexOf('--')) : rawArgs;
-  if (own.includes('--help') || own.includes('-h')) return print(`${await renderUsage(command, ROOT)}\n`);
+  if (within || own.includes('--help') || own.includes('-h')) {
+    return print(`${await renderUsage(command, { meta: { name: path, version: VERSION } })}\n`);
+  }
   const { result } = await runCommand(command, { rawArgs });
   return Number(result);
 }
 
-function findCommand(name: string): CommandDef {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+function findCommand(commands: Commands, name: string): CommandDef {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command) return command;
-  throw new Failure(2, `Expected a command among ${Object.keys(COMMANDS).join(', ')}, got ${name}`);
+  throw new Failure(2, `Expected a command among ${Object.keys(commands).join(', ')}, got ${name}`);
+}
+
+function group(name: string, description: string, subCommands: Commands): CommandDef {
+  return defineCommand({ meta: { name, description }, subCommands: { ...subCommands } });
 }
 
 function service(name: string, description: string, parts: readonly Part[]): CommandDef {

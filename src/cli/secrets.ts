@@ -1,7 +1,8 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { Failure } from './failure.ts';
+import { keepSecret } from './kept-secret.ts';
+import { seed } from './setting-schemas.ts';
 import type { Settings } from './settings.ts';
 
 const KEY_BYTES = 32;
@@ -17,59 +18,44 @@ export interface AdminKey {
 export async function openAdminKey(settings: Pick<Settings, 'adminKey' | 'dataDir'>): Promise<AdminKey> {
   if (settings.adminKey !== undefined) return { key: settings.adminKey, isNew: false };
   const path = join(settings.dataDir, 'admin-key');
-  const { text, isNew } = await keep(path, () => `ck_${randomBytes(KEY_BYTES).toString('base64url')}`);
+  const { text, isNew } = await keepSecret(path, () => `ck_${randomBytes(KEY_BYTES).toString('base64url')}`);
   return { key: text, path, isNew };
 }
 
-/** Hashes text under a key of the data directory, in hex: without the key, nobody can test a guess of what was hashed. */
-export async function openHasher(dataDir: string): Promise<(text: string) => Promise<string>> {
-  const make = () => randomBytes(KEY_BYTES).toString('base64url');
-  const { text: key } = await keep(join(dataDir, 'audit-key'), make);
-  const secret = createSecretKey(key, 'utf8');
-  return async (text) => createHmac('sha256', secret).update(text).digest('hex');
-}
-
 /**
- * Reads a secret from its file, or makes it. It is written aside and then linked into its place, which only the first
- * of two starts can do: both read the same whole secret.
+ * Gives the master secret, of at least 32 bytes: of the settings, else of the data directory. Keyed hashes of another
+ * one are worth nothing: API keys are no longer recognised, and the log's MACs no longer hold.
  */
-async function keep(path: string, make: () => string): Promise<{ text: string; isNew: boolean }> {
-  const known = await read(path);
-  if (known !== undefined) return { text: known, isNew: false };
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const aside = `${path}.${randomBytes(8).toString('hex')}`;
-  await writeFile(aside, `${make()}\n`, { flag: 'wx', mode: 0o600 });
-  try {
-    const isNew = await isFirst(link(aside, path));
-    const text = await read(path);
-    if (text === undefined) throw new Failure(1, `Expected a key in ${path}, got no such file`);
-    return { text, isNew };
-  } finally {
-    await rm(aside);
-  }
+export async function openSecret(settings: Pick<Settings, 'secret' | 'dataDir'>): Promise<Uint8Array> {
+  const make = () => randomBytes(KEY_BYTES).toString('base64url');
+  const path = join(settings.dataDir, 'secret');
+  const text = settings.secret ?? (await keepSecret(path, make)).text;
+  if (text.length < KEY_BYTES) throw new Failure(1, `Expected at least ${KEY_BYTES} characters in ${path}`);
+  return Buffer.from(text, 'utf8');
 }
 
-async function read(path: string): Promise<string | undefined> {
-  try {
-    const text = (await readFile(path, 'utf8')).trim();
-    if (text === '') throw new Failure(1, `Expected a key in ${path}, got an empty file`);
-    return text;
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return undefined;
-    throw cause;
-  }
+/** Gives the Ed25519 seed that signs the audit log, 32 bytes: of the settings, else of the data directory. */
+export async function openAuditKey(settings: Pick<Settings, 'auditKey' | 'dataDir'>): Promise<Uint8Array> {
+  if (settings.auditKey !== undefined) return settings.auditKey;
+  const path = join(settings.dataDir, 'audit-signing-key');
+  const { text } = await keepSecret(path, () => randomBytes(KEY_BYTES).toString('base64'));
+  const parsed = seed().safeParse(text);
+  if (!parsed.success) throw new Failure(1, `Expected ${KEY_BYTES} bytes in base64 in ${path}`);
+  return parsed.data;
 }
 
-async function isFirst(linked: Promise<void>): Promise<boolean> {
-  try {
-    await linked;
-    return true;
-  } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') return false;
-    throw cause;
-  }
+/** The key of the MACs that speak for audit records until they are sealed: 32 bytes. */
+export function deriveMacKey(secret: Uint8Array): Uint8Array {
+  return derive(secret, 'audit mac');
 }
 
-function codeOf(cause: unknown): unknown {
-  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
+/** Hashes text under a key of the master secret, in hex: without it, nobody can test a guess of what was hashed. */
+export function createHasher(secret: Uint8Array): (text: string) => Promise<string> {
+  const key = derive(secret, 'source hash');
+  return async (text) => createHmac('sha256', key).update(text).digest('hex');
+}
+
+/** HKDF-SHA256 (RFC 5869): a key of one purpose is worth nothing for another. */
+function derive(secret: Uint8Array, purpose: 'audit mac' | 'source hash'): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', `cloche cli: ${purpose}`, KEY_BYTES));
 }

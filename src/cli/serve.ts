@@ -1,48 +1,35 @@
 import { randomFillSync } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Logger } from 'pino';
 import { LANGUAGES } from '../../runtimes/registry.ts';
+import type { Access } from '../access/access.ts';
 import type { Store } from '../core/ports.ts';
+import { createRandomPool } from '../core/random-pool.ts';
 import { createApp } from '../server/app.ts';
-import { Failure } from './failure.ts';
+import type { Ports } from '../server/ports.ts';
+import { cameByTls, clientAddress, type Hop } from './client-address.ts';
+import { type HttpServer, openHttpServer } from './http-server.ts';
 import type { Settings } from './settings.ts';
 import { openSpill } from './spill.ts';
 import { VERSION } from './version.ts';
 
 /** What the API is served over. */
 export interface ServeOptions {
-  settings: Pick<Settings, 'host' | 'port' | 'dataDir'>;
+  settings: Settings;
   store: Store;
-  adminKey: string;
+  access: Access;
   hashSource(text: string): Promise<string>;
   log: Logger;
 }
 
-/** A server that listens. Closing it takes nothing new, and waits a few seconds for answers under way. */
-export interface ApiServer extends AsyncDisposable {
-  url: string;
-}
-
-/** A little longer than runs are given, so that who waits for one hears how it ended. */
-const DRAIN_MS = 6_000;
 const REPLAY_MS = 5_000;
 const SPILL_BYTES = 4 * 1024 * 1024;
-/** Time to receive a request, in milliseconds; how long an answer takes is bounded by the API itself. */
-const SERVER_OPTIONS = {
-  requestTimeout: 30_000,
-  headersTimeout: 10_000,
-  keepAliveTimeout: 5_000,
-  maxHeaderSize: 16 * 1024,
-};
 
 /** Serves the API. Throws a Failure where it cannot listen. */
-export async function serve(options: ServeOptions): Promise<ApiServer> {
-  const { settings, store, adminKey, hashSource, log } = options;
+export async function serve(options: ServeOptions): Promise<HttpServer> {
+  const { settings, store, access, hashSource, log } = options;
+  const { host, port, rate, corsOrigins, trustedProxies: proxies } = settings;
   await using stack = new AsyncDisposableStack();
   const path = join(settings.dataDir, 'audit-spill.jsonl');
   const warn = (message: string) => log.warn(message);
@@ -53,47 +40,40 @@ export async function serve(options: ServeOptions): Promise<ApiServer> {
   const app = stack.use(
     createApp({
       store,
+      access,
       languages: LANGUAGES,
-      adminKey,
+      rate,
+      corsOrigins,
       version: VERSION,
       now: Date.now,
-      random: (count) => randomFillSync(new Uint8Array(count)),
+      random: createRandomPool(randomFillSync),
       after: (ms, task) => void setTimeout(() => void task(), ms).unref(),
       hashSource,
-      addressOf: (c) => plainAddress(getConnInfo(c).remote.address),
+      addressOf: rememberAddresses(proxies),
+      isTls: (c) => cameByTls(hopOf(c), proxies),
       spill: spill.take,
       log: ({ event, incident, request, cause }) => log.error({ incident, request, err: cause }, event),
     }),
   );
-  const server = createAdaptorServer({ fetch: app.api.fetch, serverOptions: SERVER_OPTIONS }) as Server;
-  const url = await listen(server, settings);
-  stack.defer(() => close(server));
+  const { url } = stack.use(await openHttpServer({ fetch: app.api.fetch, host, port }));
   const owned = stack.move();
   return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function listen(server: Server, { host, port }: ServeOptions['settings']): Promise<string> {
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
-    const reason = code === 'EADDRINUSE' ? 'it is in use; set PORT to another one' : code;
-    throw new Failure(1, `Cannot listen on port ${port} of ${host}: ${reason}`);
-  }
-  const { address, family, port: chosen } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}`;
+/** Tells the address of the client of a request, which is asked for at every step and worked out once. */
+function rememberAddresses(proxies: readonly string[]): Ports['addressOf'] {
+  const known = new WeakMap<object, string>();
+  return (c) => {
+    const address = known.get(c) ?? clientAddress(hopOf(c), proxies);
+    known.set(c, address);
+    return address;
+  };
 }
 
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearTimeout(timer);
-}
-
-/** An IPv4 address that came over an IPv6 socket, as people know it. */
-function plainAddress(address: string | undefined): string {
-  return address?.replace(/^::ffff:(?=\d+\.)/, '') ?? '';
+function hopOf(c: Parameters<Ports['addressOf']>[0]): Hop {
+  return {
+    peer: getConnInfo(c).remote.address,
+    forwardedFor: c.req.header('x-forwarded-for'),
+    forwardedProto: c.req.header('x-forwarded-proto'),
+  };
 }

@@ -8,7 +8,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AuditEntry, AuditLog } from '../core/ports.ts';
+import { z } from 'zod';
+import { AUDIT_ACTIONS, type AuditEntry, type AuditLog } from '../core/audit.ts';
+import { takeLock } from '../store/lock.ts';
 
 /** What a spill is made of: its file, how large that may grow, and the log that the entries belong in. */
 export interface SpillOptions {
@@ -19,29 +21,40 @@ export interface SpillOptions {
   warn(message: string): void;
 }
 
-/** Audit entries that the store did not take, kept in a local file until it does. One process per file. */
+/** Audit entries that the store did not take, kept in a local file until it does. Processes may share a file. */
 export interface Spill {
   /** Keeps an entry; past the bound, or where the disk fails, it is lost and said so. Never throws. */
   take(entry: AuditEntry): void;
-  /** Hands what is kept to the store, oldest first, until that refuses. Never rejects. */
+  /** Hands what is kept to the store, oldest first, until that refuses; one process at a time. Never rejects. */
   replay(): Promise<void>;
 }
 
-/** Opens a spill; what an earlier process left in the file is part of it. */
+const entrySchema = z.object({
+  timestamp: z.iso.datetime(),
+  user_id: z.string(),
+  role: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  details: z.record(z.string(), z.unknown()),
+  ip_address: z.string(),
+  success: z.boolean(),
+});
+
+/**
+ * Opens a spill; what an earlier process left in the file is part of it. Entries are only ever added to the file; what
+ * is replayed is moved aside first, so that nobody writes where others drop lines.
+ */
 export function openSpill(options: SpillOptions): Spill {
   const { path, maxBytes, audit, warn } = options;
-  let bytes = sizeOf(path);
+  const aside = `${path}.replaying`;
   let lost = 0;
   let isReplaying = false;
 
   function take(entry: AuditEntry): void {
     const line = `${JSON.stringify(entry)}\n`;
-    const size = Buffer.byteLength(line);
     try {
-      if (bytes + size > maxBytes) throw new Error('it is full');
+      if (sizeOf(path) + sizeOf(aside) + Buffer.byteLength(line) > maxBytes) throw new Error('it is full');
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       appendFileSync(path, line, { mode: 0o600 });
-      bytes += size;
     } catch (cause) {
       lose(cause);
     }
@@ -55,11 +68,11 @@ export function openSpill(options: SpillOptions): Spill {
   }
 
   async function replay(): Promise<void> {
-    if (isReplaying || bytes === 0) return;
+    if (isReplaying || sizeOf(path) + sizeOf(aside) === 0) return;
     isReplaying = true;
     try {
-      const done = await appendAll(readLines(path), audit);
-      if (done > 0) drop(done);
+      using lock = takeLock(`${path}.lock`);
+      if (lock) await replayAside();
     } catch (cause) {
       warn(`The audit spill cannot be replayed: ${messageOf(cause)}`);
     } finally {
@@ -67,20 +80,30 @@ export function openSpill(options: SpillOptions): Spill {
     }
   }
 
-  /** Takes the first lines out. In one turn of the event loop: what came during the replay stays. */
-  function drop(count: number): void {
-    const rest = readLines(path).slice(count);
-    const text = rest.map((line) => `${line}\n`).join('');
-    writeFileSync(`${path}.rest`, text, { mode: 0o600 });
-    renameSync(`${path}.rest`, path);
-    bytes = Buffer.byteLength(text);
-    if (bytes === 0) rmSync(path);
+  /** What an earlier replay left comes first. */
+  async function replayAside(): Promise<void> {
+    if (sizeOf(aside) === 0) {
+      if (sizeOf(path) === 0) return;
+      renameSync(path, aside);
+    }
+    const lines = readLines(aside);
+    const done = await appendAll(lines, audit);
+    if (done > 0 || lines.length === 0) drop(aside, done);
+    if (sizeOf(aside) === 0) await replayAside();
   }
 
   return { take, replay };
 }
 
-/** How many of the lines are done with; one that a crash cut short is passed over. */
+/** Takes the first lines out. What a process was about to write as the file was moved aside is there by now. */
+function drop(path: string, count: number): void {
+  const rest = readLines(path).slice(count);
+  writeFileSync(`${path}.rest`, rest.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+  renameSync(`${path}.rest`, path);
+  if (rest.length === 0) rmSync(path);
+}
+
+/** How many of the lines are done with; one that a crash cut short, or that is no entry, is passed over. */
 async function appendAll(lines: readonly string[], audit: SpillOptions['audit']): Promise<number> {
   for (const [index, line] of lines.entries()) {
     const entry = parse(line);
@@ -95,7 +118,7 @@ async function appendAll(lines: readonly string[], audit: SpillOptions['audit'])
 
 function parse(line: string): AuditEntry | undefined {
   try {
-    return JSON.parse(line);
+    return entrySchema.safeParse(JSON.parse(line)).data;
   } catch {
     return undefined;
   }

@@ -1,9 +1,27 @@
 import { once } from 'node:events';
+import type { Logger } from 'pino';
+import { createSigner } from '../audit/signer.ts';
+import type { Store } from '../core/ports.ts';
+import { createCipher } from '../store/cipher.ts';
+import { beginRetention } from './audit/begin-retention.ts';
+import { seal } from './audit/seal.ts';
+import { checkRing } from './check-ring.ts';
+import { openKeyRing } from './data-keys.ts';
 import { openLog } from './log.ts';
+import { openAccess } from './open-access.ts';
+import { openRecorder } from './open-recorder.ts';
 import { openStore } from './open-store.ts';
-import { type AdminKey, openAdminKey, openHasher } from './secrets.ts';
+import { redisWarnings } from './redis-warnings.ts';
+import {
+  type AdminKey,
+  createHasher,
+  deriveMacKey,
+  openAdminKey,
+  openAuditKey,
+  openSecret,
+} from './secrets.ts';
 import { serve } from './serve.ts';
-import { readSettings } from './settings.ts';
+import { openSettings, type Settings } from './settings.ts';
 import { stopSignal } from './stop-signal.ts';
 import { VERSION } from './version.ts';
 import { work } from './work.ts';
@@ -17,12 +35,17 @@ export type Part = 'serve' | 'work';
  */
 export async function start(parts: readonly Part[]): Promise<number> {
   const stop = stopSignal();
-  const settings = readSettings(process.env);
+  const settings = await openSettings(process.env);
   const log = openLog(process.stdout);
   const warn = (message: string) => log.warn(message);
+  for (const warning of redisWarnings(settings.redisUrl)) warn(warning);
+  const secret = await openSecret(settings);
+  const cipher = createCipher(await openKeyRing(settings, () => performance.now()));
+  const record = openRecorder(secret);
   await using stack = new AsyncDisposableStack();
   const isAlone = parts.length > 1;
-  const store = stack.use(await openStore({ settings, env: process.env, isAlone, warn }));
+  const store = stack.use(await openStore({ settings, cipher, record, env: process.env, isAlone, warn }));
+  await checkRing(store, { takesRuns: parts.includes('work'), warn });
   const running: AsyncDisposable[] = [];
   stack.defer(async () => {
     await Promise.all(running.map((part) => part[Symbol.asyncDispose]()));
@@ -33,8 +56,10 @@ export async function start(parts: readonly Part[]): Promise<number> {
   }
   if (parts.includes('serve')) {
     const adminKey = await openAdminKey(settings);
-    const hashSource = await openHasher(settings.dataDir);
-    const server = await serve({ settings, store, adminKey: adminKey.key, hashSource, log });
+    const { issuers } = settings;
+    const access = openAccess({ store, secret, adminKey: adminKey.key, issuers });
+    running.push(await sealLog(store, { settings, secret, log }));
+    const server = await serve({ settings, store, access, hashSource: createHasher(secret), log });
     running.push(server);
     if (process.stdout.isTTY) process.stdout.write(greeting(server.url, adminKey));
     else log.info({ url: server.url, version: VERSION }, 'listening');
@@ -42,6 +67,19 @@ export async function start(parts: readonly Part[]): Promise<number> {
   if (!stop.aborted) await once(stop, 'abort');
   log.info('stopping');
   return 0;
+}
+
+/** Only processes that serve seal: where code runs that nobody has vetted, the key that signs need not be. */
+async function sealLog(store: Store, { settings, secret, log }: SealingOptions): Promise<AsyncDisposable> {
+  const signer = await createSigner(settings.auditName, await openAuditKey(settings));
+  await beginRetention(store.settings, settings.auditRetentionDays);
+  return seal({ store, signer, macKey: deriveMacKey(secret), settings, log });
+}
+
+interface SealingOptions {
+  settings: Settings;
+  secret: Uint8Array;
+  log: Logger;
 }
 
 /** What a person at a terminal needs to go on. A key that was just made is shown, this once. */

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { startConsumer } from '../../workers/consumer.ts';
 import type { Store } from '../core/ports.ts';
 import { openRunner } from './open-runner.ts';
+import { makeProcessName } from './process-name.ts';
 import type { Settings } from './settings.ts';
 
 /** What runs are taken from, and how many at once. */
@@ -28,7 +28,7 @@ export async function work({ settings, store, log }: WorkOptions): Promise<Async
     store,
     run: runner.runParsed,
     languages: runner.languages,
-    consumer: `${hostname()}:${process.pid}:${randomUUID()}`,
+    consumer: makeProcessName(),
     concurrency: sandboxes,
     host: hostname(),
     now: Date.now,

@@ -1,6 +1,8 @@
 /** Every error code of the API: whose fault it is, and whether the same request may succeed later. */
 export const ERRORS = {
   E_UNAUTHENTICATED: { fault: 'caller', retry: false },
+  E_FORBIDDEN: { fault: 'caller', retry: false },
+  E_STEP_UP_REQUIRED: { fault: 'caller', retry: false },
   E_NOT_FOUND: { fault: 'caller', retry: false },
   E_SNIPPET_INVALID: { fault: 'caller', retry: false },
   E_LIMIT_TOO_HIGH: { fault: 'caller', retry: false },
@@ -8,8 +10,10 @@ export const ERRORS = {
   E_IDEMPOTENCY_MISMATCH: { fault: 'caller', retry: false },
   E_BODY_TOO_LARGE: { fault: 'caller', retry: false },
   E_UNSUPPORTED_MEDIA: { fault: 'caller', retry: false },
+  E_RATE_LIMITED: { fault: 'caller', retry: true },
   E_QUOTA_EXCEEDED: { fault: 'caller', retry: true },
   E_BUSY: { fault: 'host', retry: true },
+  E_LOCKED_DOWN: { fault: 'host', retry: true },
   E_STORE_DOWN: { fault: 'host', retry: true },
   E_INTERNAL: { fault: 'host', retry: false },
 } as const;

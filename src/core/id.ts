@@ -11,6 +11,14 @@ export function makeRunId(nowMs: number, random: Uint8Array): string {
     time = ALPHABET.charAt(rest % 32) + time;
     rest = Math.floor(rest / 32);
   }
-  const tail = Array.from(random.subarray(0, 16), (byte) => ALPHABET.charAt(byte % 32)).join('');
-  return `run_${time}${tail}`;
+  return `run_${time}${digits(random.subarray(0, 16))}`;
+}
+
+/** A key id: `key_` and 25 random base-32 digits (125 bits). `random` gives at least 25 bytes. */
+export function makeKeyId(random: Uint8Array): string {
+  return `key_${digits(random.subarray(0, 25))}`;
+}
+
+function digits(random: Uint8Array): string {
+  return Array.from(random, (byte) => ALPHABET.charAt(byte % 32)).join('');
 }

@@ -26,15 +26,27 @@ export interface Limits {
   fuel: number | null;
 }
 
-/** Fills in what was not asked for. `cpuMs` defaults to twice `wallMs`. */
-export function resolveLimits(asked: { [K in LimitName]?: number | undefined }): Limits {
-  const wallMs = asked.wallMs ?? LIMITS.wallMs.default;
+/** Ceilings below those of {@link LIMITS}; what is absent is as the table has it. */
+export type Ceilings = { [K in LimitName]?: number | undefined };
+
+/** The most that may be asked of a limit. */
+export function ceilingOf(name: LimitName, ceilings: Ceilings = {}): number {
+  return Math.min(LIMITS[name].ceiling, ceilings[name] ?? LIMITS[name].ceiling);
+}
+
+/** Fills in what was not asked for, never above a ceiling. `cpuMs` defaults to twice `wallMs`. */
+export function resolveLimits(
+  asked: { [K in LimitName]?: number | undefined },
+  ceilings: Ceilings = {},
+): Limits {
+  const within = (name: LimitName, usual: number) => Math.min(usual, ceilingOf(name, ceilings));
+  const wallMs = asked.wallMs ?? within('wallMs', LIMITS.wallMs.default);
   return {
     wallMs,
-    cpuMs: asked.cpuMs ?? Math.min(2 * wallMs, LIMITS.cpuMs.ceiling),
-    memoryBytes: asked.memoryBytes ?? LIMITS.memoryBytes.default,
-    outputBytes: asked.outputBytes ?? LIMITS.outputBytes.default,
-    filesBytes: asked.filesBytes ?? LIMITS.filesBytes.default,
+    cpuMs: asked.cpuMs ?? within('cpuMs', 2 * wallMs),
+    memoryBytes: asked.memoryBytes ?? within('memoryBytes', LIMITS.memoryBytes.default),
+    outputBytes: asked.outputBytes ?? within('outputBytes', LIMITS.outputBytes.default),
+    filesBytes: asked.filesBytes ?? within('filesBytes', LIMITS.filesBytes.default),
     fuel: asked.fuel ?? null,
   };
 }

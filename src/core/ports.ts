@@ -1,4 +1,7 @@
+import type { KeyStore, Limiter, Quotas, SecondFactorStore, SettingsStore } from './access.ts';
+import type { AuditEntry, AuditLog, SealedStore } from './audit.ts';
 import type { Outcome } from './outcome.ts';
+import type { Page } from './page.ts';
 import type { Snippet } from './snippet.ts';
 
 /** Who asks. `id` names the credential; `role` a row of the role table. */
@@ -31,40 +34,17 @@ export interface RunRecord {
   startedAt?: number;
   finishedAt?: number;
   outcome?: Outcome;
+  /** `seq` of the audit record of its end. */
+  auditSeq?: number;
 }
 
-/** Every action that the audit log knows. */
-export const AUDIT_ACTIONS = [
-  'auth.attempt',
-  'run.submit',
-  'run.execute',
-  'run.cancel',
-  'request.refuse',
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
-
-/**
- * A record of the audit log before it has its place in it. `details` never holds source, input, output or
- * secrets.
- */
-export interface AuditEntry {
-  timestamp: string;
-  user_id: string;
-  role: string;
-  action: AuditAction;
-  details: Record<string, unknown>;
-  ip_address: string;
-  success: boolean;
-}
-
-/** A record in its place: `seq` counts from 1 without gaps. */
-export interface AuditRecord extends AuditEntry {
-  seq: number;
-}
-
-/** The bounds of what the store takes, checked on every accept. */
+/** The bounds of what the store takes, checked on every accept; a caller's own quotas stand before those per caller. */
 export interface StoreLimits {
   queuedPerCaller: number;
+  /** Runs of one caller that are handed to consumers at once; more of them wait. */
+  concurrentPerCaller: number;
+  /** CPU seconds that the runs of one caller may use in a day (UTC); null: no bound. */
+  cpuSecondsPerDay: number | null;
   queuedInAll: number;
   storedBytesPerCaller: number;
   storedBytesInAll: number;
@@ -74,11 +54,16 @@ export interface StoreLimits {
 /** What is taken when nothing else is configured: 24 h, 1000 and 10000 waiting, 64 MiB and 512 MiB stored. */
 export const STORE_LIMITS: StoreLimits = {
   queuedPerCaller: 1_000,
+  concurrentPerCaller: 256,
+  cpuSecondsPerDay: null,
   queuedInAll: 10_000,
   storedBytesPerCaller: 64 * 1024 * 1024,
   storedBytesInAll: 512 * 1024 * 1024,
   resultTtlMs: 24 * 60 * 60 * 1000,
 };
+
+/** How long an idempotency key is honoured, in milliseconds: 24 h, and never past its run's result. */
+export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
 
 /** A submission that repeats under the same key within 24 h answers with the first one's run. */
 export interface Idempotency {
@@ -87,10 +72,10 @@ export interface Idempotency {
   fingerprint: string;
 }
 
-/** A page of a listing; `cursor` is absent on the last one. */
-export interface Page<T> {
-  items: T[];
-  cursor?: string;
+/** What goes along with a job: its idempotency key, and what its caller may have. */
+export interface AcceptOptions {
+  idempotency?: Idempotency | undefined;
+  quotas?: Quotas | undefined;
 }
 
 /**
@@ -112,7 +97,7 @@ export interface RunStore {
    * this process takes it at once and no run waits before it.
    * @throws ClocheError `E_BUSY` · `E_QUOTA_EXCEEDED` · `E_IDEMPOTENCY_MISMATCH` · `E_STORE_DOWN`
    */
-  accept(job: Job, entry: AuditEntry, idempotency?: Idempotency): Promise<{ id: string; isReplay: boolean }>;
+  accept(job: Job, entry: AuditEntry, options?: AcceptOptions): Promise<{ id: string; isReplay: boolean }>;
   /**
    * Takes a queued run for a consumer; undefined when it is not queued any more, so that nothing runs twice.
    * `consumer` is a name that no other start of any process has.
@@ -130,6 +115,17 @@ export interface RunStore {
   list(filter: RunFilter): Promise<Page<Omit<RunRecord, 'outcome'>>>;
   /** The run, as soon as it is done; undefined after `waitMs`, or when the signal fires. */
   waitForEnd(id: string, waitMs: number, signal?: AbortSignal): Promise<RunRecord | undefined>;
+  /** The job of a run that has not ended. */
+  job(id: string): Promise<Job | undefined>;
+  /** Removes an ended run and all that is kept of it; false where there is none. */
+  erase(id: string): Promise<boolean>;
+}
+
+/** Where the queue stands. */
+export interface QueueStatus {
+  languages: { language: string; queued: number; running: number }[];
+  /** Names of the consumers that live. */
+  consumers: string[];
 }
 
 /** Hands queued run ids to consumers. */
@@ -139,12 +135,14 @@ export interface RunQueue {
    * anywhere; `onOrphan` for each run whose consumer is gone, which ends it.
    */
   consume(options: ConsumeOptions): Promise<AsyncDisposable>;
+  status(): Promise<QueueStatus>;
 }
 
 /** How a consumer takes runs: see {@link RunQueue}. */
 export interface ConsumeOptions {
   consumer: string;
   languages: readonly string[];
+  /** Runs in hand at once; read whenever one is taken, so that it may change. */
   concurrency: number;
   /**
    * Begins and ends a run of the queue. One that it began and has not ended when it resolves or rejects is an
@@ -161,19 +159,19 @@ export interface ConsumeOptions {
   onOrphan(job: Job): Promise<void>;
 }
 
-/** The append-only log. */
-export interface AuditLog {
-  append(entry: AuditEntry): Promise<void>;
-  /** Records with a seq above `after`, in order. */
-  list(options: { after: number; limit: number }): Promise<AuditRecord[]>;
-}
-
 /** All that the service keeps: one contract, kept by Redis and by memory. */
 export interface Store extends AsyncDisposable {
   kind: 'redis' | 'memory';
+  limits: StoreLimits;
   runs: RunStore;
   queue: RunQueue;
   audit: AuditLog;
+  /** The same log, as its sealer sees it. */
+  sealed: SealedStore;
+  keys: KeyStore;
+  factors: SecondFactorStore;
+  limiter: Limiter;
+  settings: SettingsStore;
   /** @throws ClocheError `E_STORE_DOWN` */
   ping(): Promise<void>;
 }

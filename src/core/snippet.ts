@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ClocheError, type Fault } from './errors.ts';
 import { isTextOfBinary, type LanguageFacts } from './language.ts';
-import { LIMIT_NAMES, LIMITS, type Limits, resolveLimits } from './limits.ts';
+import { type Ceilings, ceilingOf, LIMIT_NAMES, LIMITS, type Limits, resolveLimits } from './limits.ts';
 import { normalisePath } from './path.ts';
 
 const MAX_BODY_STRING = 10 * 1024 * 1024;
@@ -15,11 +15,14 @@ const fileSchema = z.strictObject({
 
 const limit = (name: keyof typeof LIMITS) => z.number().int().min(LIMITS[name].floor).optional();
 
+const MAX_ENV_NAMES = 1000;
 const MAX_ARGUMENT_DEPTH = 64;
 const jsonSchema = z
   .unknown()
-  .refine((value) => !nestsDeeper(value, MAX_ARGUMENT_DEPTH), `expected at most ${MAX_ARGUMENT_DEPTH} levels`)
-  .pipe(z.json());
+  .refine(
+    (value) => isJson(value, MAX_ARGUMENT_DEPTH),
+    `expected JSON of at most ${MAX_ARGUMENT_DEPTH} levels`,
+  );
 
 /** The request body of a run, as the contract's table has it. Unknown fields are refused. */
 export const snippetSchema = z.strictObject({
@@ -83,15 +86,21 @@ export interface Snippet {
 }
 
 /**
- * Parses what a caller sent. `languages` are the rows that this host runs.
+ * Parses what a caller sent. `languages` are the rows that this host runs; `ceilings` those that are lower for
+ * this caller.
  * @throws ClocheError `E_SNIPPET_INVALID` with faults · `E_LANGUAGE_UNKNOWN` · `E_LIMIT_TOO_HIGH`
  */
-export function parseSnippet(input: unknown, languages: readonly LanguageFacts[]): Snippet {
+export function parseSnippet(
+  input: unknown,
+  languages: readonly LanguageFacts[],
+  ceilings: Ceilings = {},
+): Snippet {
+  checkNames(input);
   const parsed = snippetSchema.safeParse(input);
   if (!parsed.success) throw invalid(parsed.error.issues.map(toFault));
   const body = parsed.data;
   const facts = findLanguage(body.language, languages);
-  checkCeilings(body.limits);
+  checkCeilings(body.limits, ceilings);
   const files = body.files.map((file) => ({ ...file, path: normalisePath(file.path) ?? '' }));
   const faults = [
     ...sourceFaults(body, facts),
@@ -99,7 +108,7 @@ export function parseSnippet(input: unknown, languages: readonly LanguageFacts[]
     ...limitFaults(body.limits, facts),
     ...invokeFaults(body, facts),
   ];
-  const limits = resolveLimits(body.limits);
+  const limits = resolveLimits(body.limits, ceilings);
   faults.push(...sizeFaults(body.files, limits.filesBytes));
   const entry = body.entry === undefined ? undefined : normalisePath(body.entry);
   if (body.entry !== undefined && !files.some((file) => file.path === entry)) {
@@ -127,6 +136,15 @@ export function parseSnippet(input: unknown, languages: readonly LanguageFacts[]
   };
 }
 
+/** Refuses a flood of names in one piece: the schema would look at each, and find a fault with each. */
+function checkNames(input: unknown): void {
+  const { env } = Object(input);
+  if (typeof env !== 'object' || env === null || Array.isArray(env)) return;
+  const names = Object.keys(env).length;
+  if (names <= MAX_ENV_NAMES) return;
+  throw invalid([{ path: 'env', message: `expected at most ${MAX_ENV_NAMES} names, got ${names}` }]);
+}
+
 /** Finds a language by its name or an alias. @throws ClocheError `E_LANGUAGE_UNKNOWN` */
 function findLanguage(name: string, languages: readonly LanguageFacts[]): LanguageFacts {
   const facts = languages.find((row) => row.language === name || row.aliases.includes(name));
@@ -137,10 +155,10 @@ function findLanguage(name: string, languages: readonly LanguageFacts[]): Langua
 
 type Body = z.output<typeof snippetSchema>;
 
-function checkCeilings(asked: Body['limits']): void {
-  const faults = LIMIT_NAMES.filter((name) => (asked[name] ?? 0) > LIMITS[name].ceiling).map((name) => ({
+function checkCeilings(asked: Body['limits'], ceilings: Ceilings): void {
+  const faults = LIMIT_NAMES.filter((name) => (asked[name] ?? 0) > ceilingOf(name, ceilings)).map((name) => ({
     path: `limits.${name}`,
-    message: `expected at most ${LIMITS[name].ceiling}, got ${asked[name]}`,
+    message: `expected at most ${ceilingOf(name, ceilings)}, got ${asked[name]}`,
   }));
   if (faults.length > 0)
     throw new ClocheError('E_LIMIT_TOO_HIGH', 'A limit is above its ceiling', { faults });
@@ -173,9 +191,21 @@ function invokeFaults({ invoke }: Body, facts: LanguageFacts): Fault[] {
     : [];
 }
 
-function nestsDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
+/** Whether a value is JSON, of at most so many levels. By hand: a schema takes seconds for what a body can hold. */
+function isJson(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return isScalar(value);
+  if (levels === 0) return false;
+  if (Array.isArray(value)) return value.every((inner) => isJson(inner, levels - 1));
+  return isPlain(value) && Object.values(value).every((inner) => isJson(inner, levels - 1));
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function limitFaults(asked: Body['limits'], facts: LanguageFacts): Fault[] {
@@ -189,13 +219,13 @@ function limitFaults(asked: Body['limits'], facts: LanguageFacts): Fault[] {
 
 function fileFaults(asked: Body['files'], files: readonly SnippetFile[]): Fault[] {
   const seen = new Set<string>();
-  const parents = new Set(files.flatMap((file) => parentsOf(file.path)));
+  const folders = foldersAmong(files);
   return files.flatMap((file, index) => {
     const fault = (field: string, message: string): Fault[] => [{ path: `files.${index}.${field}`, message }];
     if (file.path === '') return fault('path', 'expected a relative path inside /sandbox');
     if (seen.has(file.path))
       return fault('path', 'expected a path of its own, got one that another file has');
-    if (parents.has(file.path)) return fault('path', 'expected a file, got a folder of another file');
+    if (folders.has(file.path)) return fault('path', 'expected a file, got a folder of another file');
     seen.add(file.path);
     return file.encoding === 'base64' && !isBase64(asked[index]?.content ?? '')
       ? fault('content', 'expected base64')
@@ -217,9 +247,11 @@ function sizeOf(content: string, encoding: 'utf8' | 'base64'): number {
   return (content.length / 4) * 3 - padding;
 }
 
-function parentsOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+/** The paths that lie on the way to another one: in the order of paths with a slash, what is inside follows at once. */
+function foldersAmong(files: readonly SnippetFile[]): ReadonlySet<string> {
+  const paths = [...new Set(files.map(({ path }) => `${path}/`))].sort();
+  const folders = paths.filter((path, index) => paths[index + 1]?.startsWith(path));
+  return new Set(folders.map((path) => path.slice(0, -1)));
 }
 
 function isBase64(content: string): boolean {

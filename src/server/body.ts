@@ -4,18 +4,25 @@ import { ClocheError } from '../core/errors.ts';
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
- * Reads a JSON body, and never more of it than the cap, whatever its headers claim.
+ * Reads a JSON body, and never more of it than the cap, in bytes, whatever its headers claim.
  * @throws ClocheError `E_UNSUPPORTED_MEDIA` · `E_BODY_TOO_LARGE` · `E_SNIPPET_INVALID`
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, cap = MAX_BODY_BYTES): Promise<unknown> {
   checkMedia(request.headers);
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, cap).catch((cause: unknown) => {
+    // A client that goes away or is cut off fails its own request, and nothing here.
+    throw cause instanceof ClocheError ? cause : invalid('expected a whole body', cause);
+  });
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    const faults = [{ path: '', message: 'expected JSON in UTF-8' }];
-    throw new ClocheError('E_SNIPPET_INVALID', 'Invalid body: expected JSON in UTF-8', { faults, cause });
+    throw invalid('expected JSON in UTF-8', cause);
   }
+}
+
+function invalid(message: string, cause: unknown): ClocheError {
+  const faults = [{ path: '', message }];
+  return new ClocheError('E_SNIPPET_INVALID', `Invalid body: ${message}`, { faults, cause });
 }
 
 function checkMedia(headers: Headers): void {
@@ -30,19 +37,19 @@ function checkMedia(headers: Headers): void {
 }
 
 /** A server hands on no more than a stated length, so that such a body is read whole: about twice as fast. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, cap: number): Promise<Uint8Array> {
   const stated = request.headers.get('content-length');
-  if (stated === null || request.headers.has('transfer-encoding')) return readCapped(request.body);
-  if (Number(stated) > MAX_BODY_BYTES) throw tooLarge();
+  if (stated === null || request.headers.has('transfer-encoding')) return readCapped(request.body, cap);
+  if (Number(stated) > cap) throw tooLarge(cap);
   return new Uint8Array(await request.arrayBuffer());
 }
 
-async function readCapped(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+async function readCapped(body: ReadableStream<Uint8Array> | null, cap: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body ?? []) {
     length += chunk.byteLength;
-    if (length > MAX_BODY_BYTES) throw tooLarge();
+    if (length > cap) throw tooLarge(cap);
     chunks.push(chunk);
   }
   return concat(chunks, length);
@@ -58,6 +65,6 @@ function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return bytes;
 }
 
-function tooLarge(): ClocheError {
-  return new ClocheError('E_BODY_TOO_LARGE', `Expected a body of at most ${MAX_BODY_BYTES} bytes`);
+function tooLarge(cap: number): ClocheError {
+  return new ClocheError('E_BODY_TOO_LARGE', `Expected a body of at most ${cap} bytes`);
 }

@@ -15,7 +15,13 @@ export function describeApi(api: Api, version: string): ApiDocument {
   api.openAPIRegistry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The API key: `Authorization: Bearer <key>`',
+    description: 'An API key or a token: `Authorization: Bearer <key>`',
+  });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'totp', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Cloche-TOTP',
+    description: 'A code of the second factor, or one of its recovery codes; each passes once',
   });
   return api.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -29,7 +35,14 @@ export function describeApi(api: Api, version: string): ApiDocument {
     tags: [
       { name: 'Runs', description: 'Submit, read, list and cancel runs' },
       { name: 'Languages', description: 'What this host runs' },
+      {
+        name: 'Keys',
+        description: 'API keys, short-lived tokens, and the second factor of who manages them',
+      },
+      { name: 'Queue', description: 'Where the queue stands, and whether consumers take from it' },
+      { name: 'Settings', description: 'What an admin may change while the service runs' },
       { name: 'Audit', description: 'The append-only log of who did what' },
+      { name: 'Callers', description: 'The data that are held about one caller' },
       { name: 'Health', description: 'Liveness and readiness' },
       { name: 'Docs', description: 'This description' },
     ],

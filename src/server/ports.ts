@@ -1,14 +1,21 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Access } from '../access/access.ts';
+import type { Identity, Rate } from '../core/access.ts';
+import type { AuditEntry } from '../core/audit.ts';
 import type { LanguageFacts } from '../core/language.ts';
-import type { AuditEntry, Caller, Store } from '../core/ports.ts';
+import type { Store } from '../core/ports.ts';
 
 /** All that the service needs from its host; every effect of the server is one of these. */
 export interface Ports {
-  store: Pick<Store, 'runs' | 'audit' | 'ping'>;
+  store: Omit<Store, 'kind' | typeof Symbol.asyncDispose>;
+  access: Access;
   /** The languages that this host runs. */
   languages: readonly LanguageFacts[];
-  adminKey: string;
+  /** The rate limit of a caller that has none of its own; null: none. */
+  rate: Rate | null;
+  /** Origins that browsers may call from, exactly as they send them. */
+  corsOrigins: readonly string[];
   version: string;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -19,6 +26,8 @@ export interface Ports {
   hashSource(text: string): Promise<string>;
   /** The address of the client, as the audit log shows it. */
   addressOf(c: Context): string;
+  /** Whether the client came by TLS, as far as this host can vouch for it. */
+  isTls(c: Context): boolean;
   /** Takes an audit entry that the store did not: bounded, at once, and never throws. */
   spill(entry: AuditEntry): void;
   log(event: LogEvent): void;
@@ -35,7 +44,11 @@ export interface LogEvent {
 
 /** What the steps of a request hand on to the routes. */
 export interface AppEnv {
-  Variables: { caller: Caller };
+  Variables: {
+    caller: Identity;
+    /** Checks the second factor of this request. @throws ClocheError `E_STEP_UP_REQUIRED` · `E_RATE_LIMITED` */
+    stepUp(): Promise<void>;
+  };
 }
 
 /** The app that routes are added to. */

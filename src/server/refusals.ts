@@ -1,32 +1,45 @@
 import type { Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import type { AuditAction, AuditEntry } from '../core/audit.ts';
 import type { ErrorCode } from '../core/errors.ts';
-import type { AuditAction, AuditEntry, Caller } from '../core/ports.ts';
+import type { Caller } from '../core/ports.ts';
 import type { AppEnv, Ports } from './ports.ts';
 import { createTally } from './tally.ts';
 
 /** The audit of who came in and who was turned away, counted per address and minute. */
 export interface Refusals {
-  /** Notes that the caller of this request has shown a valid key. */
+  /** Notes that the caller of this request has shown a valid credential. */
   authenticated(c: Context<AppEnv>): Promise<void>;
-  /** Notes that this request was refused: an attempt to authenticate where it failed by that. */
+  /** Notes that this request was refused: as an attempt to authenticate or to step up where it failed by that. */
   refused(c: Context<AppEnv>, code: ErrorCode): Promise<void>;
   close(): Promise<void>;
 }
 
 const NOBODY: Caller = { id: 'anonymous', role: 'none' };
 
+/** What was tried where a refusal is more than that of a request. */
+const TRIED: Partial<Record<ErrorCode, AuditAction>> = {
+  E_UNAUTHENTICATED: 'auth.attempt',
+  E_STEP_UP_REQUIRED: 'auth.step-up',
+};
+
 /** Makes the audit of refusals; none of its methods rejects. */
 export function createRefusals(ports: Ports): Refusals {
-  const tally = createTally(ports);
+  // Apart, so that no flood of strangers fills the rows of those who are known.
+  const strangers = createTally(ports);
+  const callers = createTally(ports);
+  const note = (c: Context<AppEnv>, fact: AuditFact) =>
+    (c.get('caller') ? callers : strangers).note(auditEntry(c, ports, fact));
   return {
-    authenticated: (c) => tally.note(auditEntry(c, ports, { action: 'auth.attempt', success: true })),
+    authenticated: (c) => note(c, { action: 'auth.attempt', success: true }),
     refused(c, code) {
-      const action = code === 'E_UNAUTHENTICATED' ? 'auth.attempt' : 'request.refuse';
-      const details = { code, request: requestName(c) };
-      return tally.note(auditEntry(c, ports, { action, details, success: false }));
+      const action = TRIED[code] ?? 'request.refuse';
+      return note(c, { action, details: { code, request: requestName(c) }, success: false });
     },
-    close: tally.close,
+    async close() {
+      await strangers.close();
+      await callers.close();
+    },
   };
 }
 

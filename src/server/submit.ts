@@ -22,9 +22,10 @@ export async function submit(
   { snippet, key }: Submission,
 ): Promise<{ job: Job; isReplay: boolean }> {
   const createdAt = ports.now();
+  const { id: caller, role, quotas } = c.get('caller');
   const job: Job = {
     id: makeRunId(createdAt, ports.random(16)),
-    caller: c.get('caller'),
+    caller: { id: caller, role },
     address: ports.addressOf(c),
     snippet,
     sourceHash: await ports.hashSource(sourceOf(snippet)),
@@ -32,8 +33,11 @@ export async function submit(
   };
   const details = describe(job);
   const entry = auditEntry(c, ports, { action: 'run.submit', details, success: true });
-  const idempotency = key === undefined ? undefined : await repeatable(key, snippet, ports);
-  const { id, isReplay } = await ports.store.runs.accept(job, entry, idempotency);
+  const settings = await ports.store.settings.read();
+  const { id, isReplay } = await ports.store.runs.accept(job, entry, {
+    idempotency: key === undefined ? undefined : await repeatable(key, snippet, ports),
+    quotas: { ...settings.quotas, ...quotas },
+  });
   return { job: { ...job, id }, isReplay };
 }
 
@@ -59,6 +63,10 @@ function describe({ id, snippet, sourceHash }: Job): Record<string, unknown> {
   };
 }
 
-async function repeatable(key: string, snippet: Snippet, ports: Ports): Promise<Idempotency> {
-  return { key, fingerprint: await ports.hashSource(JSON.stringify(snippet)) };
+/** The key goes to the store as a hash too: callers may put anything into it. */
+async function repeatable(key: string, snippet: Snippet, { hashSource }: Ports): Promise<Idempotency> {
+  return {
+    key: await hashSource(JSON.stringify({ idempotencyKey: key })),
+    fingerprint: await hashSource(JSON.stringify(snippet)),
+  };
 }

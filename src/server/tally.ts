@@ -1,8 +1,9 @@
-import type { AuditEntry } from '../core/ports.ts';
+import type { AuditEntry } from '../core/audit.ts';
+import { networkOf } from './network.ts';
 import type { Ports } from './ports.ts';
 
 const MINUTE_MS = 60_000;
-/** Rows of one minute: past them, strangers share one per action, so that memory and log stay bounded. */
+/** Rows of one minute: past them, all others share one per action, so that memory and log stay bounded. */
 const MAX_ROWS = 4096;
 
 /** Audit entries that may repeat without end: the first of a minute is appended at once, the rest counted. */
@@ -21,7 +22,7 @@ type Rows = Map<string, Row>;
 
 /**
  * Makes a tally. Repeats within a minute of the clock become one more record with a `count`, once that is
- * over. What the store does not take is spilled, so that neither method rejects.
+ * over; those of one IPv6 network are repeats too, for whoever has one address of that has all of them. What the store does not take is spilled, so that neither method rejects.
  */
 export function createTally(ports: Pick<Ports, 'store' | 'now' | 'after' | 'spill'>): Tally {
   let open: { minute: number; rows: Rows } = { minute: -1, rows: new Map() };
@@ -61,6 +62,7 @@ export function createTally(ports: Pick<Ports, 'store' | 'now' | 'after' | 'spil
       const row = rows.get(key);
       if (row) {
         row.repeats++;
+        if (row.entry.ip_address !== shown.ip_address) row.entry = inNetwork(row.entry);
         return;
       }
       rows.set(key, { entry: shown, repeats: 0 });
@@ -70,10 +72,15 @@ export function createTally(ports: Pick<Ports, 'store' | 'now' | 'after' | 'spil
   };
 }
 
+/** What is counted for more than one address of a network, which is the network's. */
+function inNetwork(entry: AuditEntry): AuditEntry {
+  return { ...entry, ip_address: networkOf(entry.ip_address) };
+}
+
 /** The row that counts an entry, and the entry as its repeats are shown. */
 function rowOf(entry: AuditEntry, rows: Rows): [key: string, shown: AuditEntry] {
   const { action, success, ip_address, user_id, details } = entry;
-  const key = JSON.stringify([action, success, ip_address, user_id, details.code]);
+  const key = JSON.stringify([action, success, networkOf(ip_address), user_id, details.code]);
   if (rows.has(key) || rows.size < MAX_ROWS) return [key, entry];
   return [`${action} ${success}`, { ...entry, ip_address: '*', user_id: '*', role: '*', details: {} }];
 }

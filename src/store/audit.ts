@@ -1,17 +1,29 @@
-import type { Redis } from 'ioredis';
-import type { AuditLog, AuditRecord } from '../core/ports.ts';
+import { readRecord } from '../audit/record.ts';
+import type { AuditEntry, AuditLog, SealedStore } from '../core/audit.ts';
 import { reach } from './connection.ts';
+import type { Keys } from './keys.ts';
+import { createProver } from './prover.ts';
+import type { ScriptedRedis } from './scripts.ts';
+
+/** What the audit log in Redis is made of: `record` makes the text that is kept. */
+export interface RedisAuditOptions {
+  redis: ScriptedRedis;
+  keys: Keys;
+  sealed: SealedStore;
+  record(entry: AuditEntry): string;
+}
 
 /** The audit log in Redis: a list that is only ever pushed to, here and by the scripts. */
-export function createRedisAudit(redis: Redis, key: string): AuditLog {
+export function createRedisAudit({ redis, keys, sealed, record }: RedisAuditOptions): AuditLog {
   return {
     async append(entry) {
-      await reach(() => redis.rpush(key, JSON.stringify(entry)));
+      await reach(() => redis.rpush(keys.audit, record(entry)));
     },
     async list({ after, limit }) {
-      if (limit <= 0) return [];
-      const texts = await reach(() => redis.lrange(key, after, after + limit - 1));
-      return texts.map((text, index): AuditRecord => ({ seq: after + index + 1, ...JSON.parse(text) }));
+      const texts = await sealed.raw(after, limit);
+      return texts.map((text, index) => readRecord(text, after + index + 1));
     },
+    head: sealed.head,
+    ...createProver(sealed),
   };
 }

@@ -3,24 +3,36 @@ import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createPermits } from '../core/permits.ts';
 import type { ConsumeOptions, Job } from '../core/ports.ts';
+import type { Hold } from './hold.ts';
 import type { StoreTimes } from './times.ts';
 import { gist, type Warn } from './warn.ts';
 
-/** What a consumer's delivery works with. It keeps in `held` the runs that the consumer has in hand. */
+/**
+ * What a consumer's delivery works with. It keeps in `held` the runs that the consumer has in hand, and takes
+ * nothing new while `hold` is on.
+ */
 export interface DeliveryOptions {
   consumer: ConsumeOptions;
   connection: Redis;
   prefix: string;
   times: StoreTimes;
   held: Set<string>;
+  hold: Hold;
   warn: Warn;
 }
 
-/** What became of a job that was accepted for a consumer: `isBegun` says that it is running under its lease. */
+/** A queued run that BullMQ is to be told of; the tag is its place in the line of its language. */
+export type Released = [id: string, language: string, tag: number | string];
+
+/**
+ * What became of a job that was accepted: `isBegun` says that it is running under the lease of the consumer it
+ * was accepted for, `released` what BullMQ is to be told of.
+ */
 export interface Acceptance {
   id: string;
   isReplay: boolean;
   isBegun: boolean;
+  released: readonly Released[];
 }
 
 /** Accepts a job, as begun by that consumer if no run waits before it. */
@@ -28,6 +40,12 @@ export type Accept = (consumer: string) => Promise<Acceptance>;
 
 /** The runs that come to a consumer. */
 export interface Delivery extends AsyncDisposable {
+  /** Names the consumer. */
+  consumer: string;
+  /** Whether the consumer is to take nothing new. */
+  isHeld(): boolean;
+  /** Pauses or resumes as the hold has changed. */
+  obey(): void;
   /** Has a job accepted and run where the consumer takes it at once; undefined when it does not. */
   offer(job: Job, accept: Accept): Promise<Acceptance> | undefined;
 }
@@ -37,7 +55,7 @@ export interface Delivery extends AsyncDisposable {
  * permits for all of them; and jobs of this process that need no queue. Closing waits for the runs in hand.
  */
 export function startDelivery(options: DeliveryOptions): Delivery {
-  const { consumer, times, held } = options;
+  const { consumer, times, held, hold, warn } = options;
   const hand = openHand(options);
   let isClosing = false;
 
@@ -45,14 +63,27 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     // An id can come twice when BullMQ lost its lock; the run is held by the first.
     if (held.has(id)) return;
     // What still waits for a permit when the consumer closes is left to others: a sweep offers it again.
-    await hand.take(id, async () => (isClosing ? undefined : consumer.onRun(id)));
+    await hand.take(id, async () => (isClosing || hold.isOn() ? undefined : consumer.onRun(id)));
+    for (const worker of workers) worker.concurrency = consumer.concurrency;
   };
   const workers = consumer.languages.map((language) => startWorker(language, deliver, options));
+  const obey = () => {
+    if (isClosing) return;
+    for (const worker of workers) {
+      // What it has in hand is not waited for; and without a server, neither would ever be through.
+      const obeyed = hold.isOn() ? worker.pause(true) : worker.resume();
+      obeyed.catch((error: unknown) => warn(`BullMQ: ${gist(error)}`));
+    }
+  };
+  if (hold.isOn()) obey();
 
   return {
+    consumer: consumer.consumer,
+    isHeld: hold.isOn,
+    obey,
     offer(job, accept) {
       const isOurs = consumer.languages.includes(job.snippet.language) && !held.has(job.id);
-      if (isClosing || !isOurs || !hand.hasRoom()) return undefined;
+      if (isClosing || hold.isOn() || !isOurs || !hand.hasRoom()) return undefined;
       const offered = offerTo(consumer, job, accept);
       if (offered) void hand.take(job.id, () => offered.run);
       return offered?.acceptance;

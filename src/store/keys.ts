@@ -12,17 +12,46 @@ const NAMES = {
   expiry: 'expiry',
   /** Bytes stored in all. */
   bytes: 'bytes',
-  /** Hash of what a caller has: `queued` and `live` runs, `bytes` stored. */
+  /** Queued runs that wait for others of their caller, `caller id`: a sorted set in the order of these. */
+  parked: 'parked',
+  /** Hash of who is next in a language: see share.lua. */
+  line: 'line:',
+  /** CPU time of a caller in a day, in microseconds. */
+  cpu: 'cpu:',
+  /**
+   * Hash of what a caller has: `queued`, `live` and `parked` runs, `bytes` stored; and how many may be
+   * `concurrent`, where that is its own.
+   */
   caller: 'caller:',
   /** Hash of the run that an idempotency key led to. */
   idempotency: 'idempotency:',
-  /** Present while a consumer lives. */
+  /** Present while a consumer lives; the set holds their names, and of some that do not live any more. */
   lease: 'lease:',
+  consumers: 'consumers',
   /** The audit log: a list, in which the place of a record is its seq. */
   audit: 'audit',
+  /** Hashes of its tree: one string for so many nodes of a level, named by level and chunk. */
+  auditNodes: 'audit-nodes:',
+  /** Hash of where its seal stands: `size`, `epoch`, `checkpoint`. */
+  auditHead: 'audit-head',
+  /** Who seals it, as long as that one renews it. */
+  auditLeader: 'audit-leader',
+  /** Hash of one API key, all their ids in order, and the id that each hash of a key leads to. */
+  apiKey: 'key:',
+  keyIds: 'key-ids',
+  keyHashes: 'key-hashes',
+  /** Hash of a caller's second factor, and of the settings. */
+  factor: 'factor:',
+  settings: 'settings',
+  /** Requests of a caller under a rate; failures of a subject, and present while it is blocked. */
+  rate: 'rate:',
+  failures: 'failures:',
+  blocked: 'blocked:',
   /** Channels that carry run ids. */
   ended: 'ended',
   cancel: 'cancel',
+  /** A channel that tells of changes to API keys and settings. */
+  changes: 'changes',
   /** What BullMQ puts before the names of its own keys. */
   bull: 'bull',
 } as const;

@@ -1,13 +1,15 @@
 import type { Redis } from 'ioredis';
 import { reach } from './connection.ts';
+import type { Keys } from './keys.ts';
 import { repeat } from './repeat.ts';
 import type { StoreTimes } from './times.ts';
 import { gist, type Warn } from './warn.ts';
 
-/** What a lease is made of: its key, and how long it lasts and how often it is renewed. */
+/** What a lease is made of: whose it is, and how long it lasts and how often it is renewed. */
 export interface LeaseOptions {
   redis: Redis;
-  key: string;
+  keys: Keys;
+  consumer: string;
   times: StoreTimes;
   warn: Warn;
 }
@@ -16,9 +18,13 @@ export interface LeaseOptions {
  * Keeps a consumer's lease until closed, and then gives it back; it lapses when the process dies. Resolves
  * once the lease is there. @throws ClocheError `E_STORE_DOWN`
  */
-export async function keepLease({ redis, key, times, warn }: LeaseOptions): Promise<AsyncDisposable> {
+export async function keepLease(options: LeaseOptions): Promise<AsyncDisposable> {
+  const { redis, keys, consumer, times, warn } = options;
+  const key = keys.lease + consumer;
   const renew = async () => {
-    await reach(() => redis.set(key, 1, 'PX', times.leaseMs));
+    await reach(() =>
+      Promise.all([redis.set(key, 1, 'PX', times.leaseMs), redis.sadd(keys.consumers, consumer)]),
+    );
   };
   await renew();
   const renewing = repeat({
@@ -29,7 +35,8 @@ export async function keepLease({ redis, key, times, warn }: LeaseOptions): Prom
   return {
     async [Symbol.asyncDispose]() {
       await renewing[Symbol.asyncDispose]();
-      await redis.del(key).catch((error: unknown) => warn(`A lease is left to lapse: ${gist(error)}`));
+      const given = Promise.all([redis.del(key), redis.srem(keys.consumers, consumer)]);
+      await given.catch((error: unknown) => warn(`A lease is left to lapse: ${gist(error)}`));
     },
   };
 }

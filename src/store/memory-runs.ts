@@ -1,18 +1,21 @@
+import type { AuditEntry } from '../core/audit.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type {
-  AuditEntry,
-  AuditLog,
-  Idempotency,
-  Job,
-  Page,
-  RunFilter,
-  RunRecord,
-  RunState,
-  RunStore,
-  StoreLimits,
+import type { Page } from '../core/page.ts';
+import {
+  type AcceptOptions,
+  IDEMPOTENCY_MS,
+  type Idempotency,
+  type Job,
+  type QueueStatus,
+  type RunFilter,
+  type RunRecord,
+  type RunState,
+  type RunStore,
+  type StoreLimits,
 } from '../core/ports.ts';
-import { IDEMPOTENCY_MS, mismatch } from './bounds.ts';
+import { limitsFor, mismatch } from './bounds.ts';
 import type { MemoryQueue } from './memory-queue.ts';
+import { MemoryShare, type Turn } from './memory-share.ts';
 import { MemoryUsage } from './memory-usage.ts';
 import { createWaiters } from './waiters.ts';
 
@@ -20,7 +23,8 @@ import { createWaiters } from './waiters.ts';
 export interface MemoryRunsOptions {
   limits: StoreLimits;
   queue: MemoryQueue;
-  audit: AuditLog;
+  /** Appends to the audit log, and gives the seq. */
+  append(entry: AuditEntry): number;
   now(): number;
 }
 
@@ -37,7 +41,8 @@ interface Kept {
 /** The runs of a memory store. */
 export class MemoryRuns implements RunStore {
   readonly #options: MemoryRunsOptions;
-  readonly #usage: MemoryUsage;
+  readonly #usage = new MemoryUsage();
+  readonly #share = new MemoryShare();
   readonly #waiters = createWaiters();
   readonly #runs = new Map<string, Kept>();
   readonly #idempotent = new Map<string, { id: string; fingerprint: string; until: number }>();
@@ -46,11 +51,12 @@ export class MemoryRuns implements RunStore {
 
   constructor(options: MemoryRunsOptions) {
     this.#options = options;
-    this.#usage = new MemoryUsage(options.limits);
   }
 
-  async accept(job: Job, entry: AuditEntry, idempotency?: Idempotency) {
+  async accept(job: Job, entry: AuditEntry, { idempotency, quotas }: AcceptOptions = {}) {
     this.#purge();
+    const now = this.#options.now();
+    const limits = limitsFor(quotas, this.#options.limits);
     const { id, createdAt, caller, snippet } = job;
     const key = idempotency && JSON.stringify([caller.id, idempotency.key]);
     const first = this.#replayed(key, idempotency);
@@ -59,22 +65,24 @@ export class MemoryRuns implements RunStore {
     if (this.#runs.has(id)) return { id, isReplay: false };
     const text = JSON.stringify(job);
     const bytes = Buffer.byteLength(text);
-    this.#usage.check(caller.id, bytes);
+    this.#usage.check({ caller: caller.id, bytes, limits, now });
     this.#usage.add(caller.id, 1, bytes);
     if (key !== undefined && idempotency) {
-      const until = this.#options.now() + IDEMPOTENCY_MS;
-      this.#idempotent.set(key, { id, fingerprint: idempotency.fingerprint, until });
+      this.#idempotent.set(key, { id, fingerprint: idempotency.fingerprint, until: now + IDEMPOTENCY_MS });
     }
     const record = { id, state: 'queued' as const, language: snippet.language, caller: caller.id, createdAt };
     this.#runs.set(id, { record, job: text, bytes, isCancelled: false, idempotencyKey: key });
-    await this.#options.audit.append(entry);
-    this.#options.queue.add(id, snippet.language);
+    const run = { id, language: snippet.language, caller: caller.id };
+    const released = this.#share.enter(run, limits.concurrentPerCaller);
+    this.#options.append(entry);
+    this.#release(released);
     return { id, isReplay: false };
   }
 
-  async begin(id: string): Promise<Job | undefined> {
+  async begin(id: string, consumer: string): Promise<Job | undefined> {
     const kept = this.#runs.get(id);
-    if (kept?.job === undefined || kept.record.state !== 'queued') return undefined;
+    if (kept?.job === undefined || this.#options.queue.isHeld(consumer)) return undefined;
+    if (kept.record.state !== 'queued' || !this.#share.begin(id)) return undefined;
     kept.record = { ...kept.record, state: 'running', startedAt: this.#options.now() };
     this.#usage.add(kept.record.caller, -1, 0);
     if (kept.isCancelled) setImmediate(() => this.#options.queue.cancel(id));
@@ -84,21 +92,23 @@ export class MemoryRuns implements RunStore {
   async finish(id: string, outcome: Outcome, entry: AuditEntry): Promise<boolean> {
     const kept = this.#runs.get(id);
     if (!kept || kept.record.state === 'done') return false;
-    const { limits, queue, audit, now } = this.#options;
+    const { limits, queue, append, now } = this.#options;
     const text = JSON.stringify(outcome);
     const bytes = Buffer.byteLength(text);
     this.#usage.add(kept.record.caller, kept.record.state === 'queued' ? -1 : 0, bytes - kept.bytes);
+    this.#usage.useCpu(kept.record.caller, outcome.usage.cpuMs, now());
     this.#runs.set(id, {
-      record: { ...kept.record, state: 'done', finishedAt: now() },
+      record: { ...kept.record, state: 'done', finishedAt: now(), auditSeq: append(entry) },
       outcome: text,
       bytes,
       isCancelled: kept.isCancelled,
       idempotencyKey: kept.idempotencyKey,
     });
     this.#expiring.push({ id, at: now() + limits.resultTtlMs });
-    queue.remove(id, kept.record.language);
-    await audit.append(entry);
+    if (kept.record.state === 'queued') queue.remove(id, kept.record.language);
+    const released = this.#share.end(id);
     this.#waiters.end(id);
+    this.#release(released);
     return true;
   }
 
@@ -106,7 +116,7 @@ export class MemoryRuns implements RunStore {
     const kept = this.#get(id);
     if (!kept) return undefined;
     const { state } = kept.record;
-    await this.#options.audit.append(entry);
+    this.#options.append(entry);
     if (state === 'done') return state;
     kept.isCancelled = true;
     this.#options.queue.cancel(id);
@@ -140,10 +150,45 @@ export class MemoryRuns implements RunStore {
     return hasEnded ? this.read(id) : undefined;
   }
 
-  /** The job of a run that is still with a consumer. */
+  async job(id: string): Promise<Job | undefined> {
+    return this.unfinished(id)?.job;
+  }
+
+  async erase(id: string): Promise<boolean> {
+    if (this.#get(id)?.record.state !== 'done') return false;
+    this.#forget(id);
+    return true;
+  }
+
+  /** State and job of a run that has not ended. */
   unfinished(id: string): { state: RunState; job: Job } | undefined {
     const kept = this.#runs.get(id);
     return kept?.job === undefined ? undefined : { state: kept.record.state, job: JSON.parse(kept.job) };
+  }
+
+  /** Offers a queued run again, which a consumer took and did not begin. */
+  offerAgain(id: string): void {
+    const turn = this.#share.find(id);
+    if (turn) this.#options.queue.add(turn);
+  }
+
+  /** The queued and the running runs of each language. */
+  count(): QueueStatus['languages'] {
+    const counts = new Map<string, { language: string; queued: number; running: number }>();
+    for (const { language, state } of [...this.#runs.values()].map(({ record }) => record)) {
+      if (state === 'done') continue;
+      const count = counts.get(language) ?? { language, queued: 0, running: 0 };
+      count[state]++;
+      counts.set(language, count);
+    }
+    return [...counts.values()].sort((a, b) => (a.language < b.language ? -1 : 1));
+  }
+
+  #release(turns: readonly Turn[]): void {
+    for (const turn of turns) {
+      // It may have ended meanwhile.
+      if (this.#share.find(turn.id)) this.#options.queue.add(turn);
+    }
   }
 
   #get(id: string): Kept | undefined {
@@ -163,13 +208,17 @@ export class MemoryRuns implements RunStore {
     const now = this.#options.now();
     const expired = this.#expiring.findIndex(({ at }) => at > now);
     for (const { id } of this.#expiring.splice(0, expired === -1 ? this.#expiring.length : expired)) {
-      const kept = this.#runs.get(id);
-      if (!kept) continue;
-      this.#runs.delete(id);
-      this.#usage.add(kept.record.caller, 0, -kept.bytes);
-      const key = kept.idempotencyKey;
-      if (key !== undefined && this.#idempotent.get(key)?.id === id) this.#idempotent.delete(key);
+      this.#forget(id);
     }
+  }
+
+  #forget(id: string): void {
+    const kept = this.#runs.get(id);
+    if (!kept) return;
+    this.#runs.delete(id);
+    this.#usage.add(kept.record.caller, 0, -kept.bytes);
+    const key = kept.idempotencyKey;
+    if (key !== undefined && this.#idempotent.get(key)?.id === id) this.#idempotent.delete(key);
   }
 }
 

@@ -2,22 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { reach } from './connection.ts';
 import type { Keys } from './keys.ts';
-import { RecentEnds } from './recent-ends.ts';
+import { RecentEnds, type ToldEnd } from './recent-ends.ts';
 import { createWaiters } from './waiters.ts';
 import { gist, type Warn } from './warn.ts';
 
-/** What this process hears of runs, wherever they run: ends and cancels. */
+/** What this process hears of runs, wherever they run: ends and cancels; and of changes to keys and settings. */
 export interface News {
   /** What was told of the run as it ended, if that was small and a moment ago; given once. */
-  takeEnd(id: string): string[] | undefined;
+  takeEnd(id: string): ToldEnd | undefined;
   /** See `RunStore.waitForEnd`. */
   wait(id: string, waitMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Calls `listener` with each run that is to be cancelled, until the function it gives is called. */
   onCancel(listener: (id: string) => void): () => void;
+  /** Calls `listener`, as long as the store lives, when a key or a setting has changed, or may have. */
+  onChange(listener: () => void): void;
   /** Tells the listeners of this process alone. */
   cancel(id: string): void;
-  /** Tells those who wait in this process alone, with the fields of the run if it is small. */
-  end(id: string, fields: string[]): void;
+  /** Tells those who wait in this process alone, with the run if it is small. */
+  end(id: string, end: ToldEnd): void;
   /** A channel that only this process listens to, and as long as it listens to the others. */
   own: string;
 }
@@ -40,24 +42,30 @@ export async function subscribe({ subscriber, redis, keys, warn }: NewsOptions):
   const waiters = createWaiters();
   const recent = new RecentEnds();
   const listeners = new Set<(id: string) => void>();
+  const changeListeners = new Set<() => void>();
   const own = `${keys.ended}:${randomUUID()}`;
   const isDone = async (id: string) => (await redis.hget(keys.run + id, 'state')) === 'done';
   const cancel = (id: string) => {
     for (const listener of listeners) listener(id);
   };
-  const end = (id: string, fields: string[]) => {
-    recent.note(id, fields);
+  const end = (id: string, told: ToldEnd) => {
+    recent.note(id, told);
     waiters.end(id);
+  };
+  const change = () => {
+    for (const listener of changeListeners) listener();
   };
   /** What was published while the connection was away is lost: whoever waits has to look. */
   const catchUp = async () => {
-    await subscriber.subscribe(keys.ended, keys.cancel, own);
+    await subscriber.subscribe(keys.ended, keys.cancel, keys.changes, own);
+    change();
     for (const id of waiters.ids()) if (await isDone(id)) waiters.end(id);
   };
 
   subscriber.on('message', (channel, text) => {
     const [id = '', ...fields] = text.split('\n');
-    if (channel === keys.ended) end(id, fields);
+    if (channel === keys.changes) change();
+    else if (channel === keys.ended) end(id, { fields });
     else cancel(id);
   });
   await reach(() => subscriber.connect());
@@ -79,6 +87,7 @@ export async function subscribe({ subscriber, redis, keys, warn }: NewsOptions):
       listeners.add(own);
       return () => listeners.delete(own);
     },
+    onChange: (listener) => void changeListeners.add(listener),
     cancel,
     end,
     own,

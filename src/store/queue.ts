@@ -1,7 +1,11 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { ConsumeOptions, Job, RunQueue } from '../core/ports.ts';
-import { type Accept, type Acceptance, type Delivery, startDelivery } from './delivery.ts';
+import type { SettingsStore } from '../core/access.ts';
+import type { ConsumeOptions, Job, QueueStatus, RunQueue } from '../core/ports.ts';
+import type { Cipher } from './cipher.ts';
+import { reach } from './connection.ts';
+import { type Accept, type Acceptance, type Delivery, type Released, startDelivery } from './delivery.ts';
+import { watchHold } from './hold.ts';
 import type { Keys } from './keys.ts';
 import { keepLease } from './lease.ts';
 import type { News } from './news.ts';
@@ -14,8 +18,10 @@ import { gist, type Warn } from './warn.ts';
 export interface RedisQueueOptions {
   redis: ScriptedRedis;
   keys: Keys;
+  cipher: Cipher;
   times: StoreTimes;
   news: News;
+  settings: Pick<SettingsStore, 'read' | 'onChange'>;
   connectWaiting(): Redis;
   now(): number;
   warn: Warn;
@@ -37,11 +43,11 @@ export class RedisQueue implements RunQueue {
   }
 
   /**
-   * Hands a queued run to BullMQ, once however often it is called. A failure is left to the sweep to mend.
+   * Hands a released run to BullMQ, once however often it is called. A failure is left to the sweep to mend.
    */
-  async add(id: string, language: string): Promise<void> {
+  async add([id, language, tag]: Released): Promise<void> {
     try {
-      await this.#queue(language).add('run', null, { jobId: id });
+      await this.#queue(language).add('run', null, { jobId: id, priority: Number(tag) });
     } catch (error) {
       this.#options.warn(`A queued run waits for the sweep to be handed to BullMQ: ${gist(error)}`);
     }
@@ -67,30 +73,41 @@ export class RedisQueue implements RunQueue {
     return undefined;
   }
 
+  /** Whether a consumer of this process is to take nothing new. */
+  isHeld(consumer: string): boolean {
+    return [...this.#deliveries].some((delivery) => delivery.consumer === consumer && delivery.isHeld());
+  }
+
+  /** @throws ClocheError `E_STORE_DOWN` */
+  async status(): Promise<QueueStatus> {
+    const reply = await reach(() => this.#options.redis.queueStatus());
+    const [rows, consumers] = reply as [[string, number, number][], string[]];
+    const languages = rows.map(([language, queued, running]) => ({ language, queued, running }));
+    return { languages: languages.sort(byLanguage), consumers: consumers.sort() };
+  }
+
   /** @throws ClocheError `E_STORE_DOWN` */
   async consume(consumer: ConsumeOptions): Promise<AsyncDisposable> {
-    const { redis, keys, times, news, connectWaiting, now, warn } = this.#options;
+    const { redis, keys, cipher, times, news, settings, connectWaiting, now, warn } = this.#options;
     const held = new Set<string>();
-    const lease = await keepLease({ redis, key: keys.lease + consumer.consumer, times, warn });
+    await using stack = new AsyncDisposableStack();
+    stack.use(await keepLease({ redis, keys, consumer: consumer.consumer, times, warn }));
     const offer = this.add.bind(this);
-    const sweep = startSweep({ redis, keys, times, consumer, held, offer, now, warn });
-    const stopCancels = news.onCancel(consumer.onCancel);
-    const connection = connectWaiting();
-    const delivery = startDelivery({ consumer, connection, prefix: keys.bull, times, held, warn });
+    stack.use(startSweep({ redis, keys, cipher, times, consumer, held, offer, now, warn }));
+    stack.defer(news.onCancel(consumer.onCancel));
+    let delivery: Delivery | undefined;
+    const hold = stack.use(await watchHold(settings, () => delivery?.obey()));
+    const connection = stack.adopt(connectWaiting(), (it) => it.disconnect());
+    delivery = startDelivery({ consumer, connection, prefix: keys.bull, times, held, hold, warn });
+    stack.use(delivery);
     this.#deliveries.add(delivery);
+    stack.defer(() => void this.#deliveries.delete(delivery));
 
+    const owned = stack.move();
     let closing: Promise<void> | undefined;
-    const close = async () => {
-      this.#deliveries.delete(delivery);
-      await delivery[Symbol.asyncDispose]();
-      connection.disconnect();
-      stopCancels();
-      await sweep[Symbol.asyncDispose]();
-      await lease[Symbol.asyncDispose]();
-    };
     return {
       [Symbol.asyncDispose]() {
-        closing ??= close();
+        closing ??= owned.disposeAsync();
         return closing;
       },
     };
@@ -113,4 +130,8 @@ export class RedisQueue implements RunQueue {
     this.#queues.set(language, queue);
     return queue;
   }
+}
+
+function byLanguage(a: { language: string }, b: { language: string }): number {
+  return a.language < b.language ? -1 : 1;
 }

@@ -1,32 +1,38 @@
+import type { AuditEntry } from '../core/audit.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type {
-  AuditEntry,
-  Idempotency,
-  Job,
-  Page,
-  RunFilter,
-  RunRecord,
-  RunState,
-  RunStore,
-  StoreLimits,
+import type { Page } from '../core/page.ts';
+import {
+  type AcceptOptions,
+  IDEMPOTENCY_MS,
+  type Job,
+  type RunFilter,
+  type RunRecord,
+  type RunState,
+  type RunStore,
+  type StoreLimits,
 } from '../core/ports.ts';
-import { IDEMPOTENCY_MS, isBound, mismatch, refusal } from './bounds.ts';
+import { isBound, limitsFor, mismatch, refusal } from './bounds.ts';
+import type { Cipher } from './cipher.ts';
 import { gather, reach } from './connection.ts';
-import type { Acceptance } from './delivery.ts';
+import type { Acceptance, Released } from './delivery.ts';
 import { callerOf, callerPart, type Keys } from './keys.ts';
 import type { News } from './news.ts';
 import type { RedisQueue } from './queue.ts';
 import { MOST_TOLD_BYTES } from './recent-ends.ts';
+import { createRunCallers } from './run-callers.ts';
 import type { ScriptedRedis } from './scripts.ts';
+import { openJob, openOutcome, sealJob, sealOutcome } from './sealed-run.ts';
 
-/** What the runs in Redis are made of. `now` gives milliseconds since the epoch. */
+/** What the runs in Redis are made of. `cipher` seals jobs and outcomes; `now` gives milliseconds since the epoch. */
 export interface RedisRunsOptions {
   redis: ScriptedRedis;
   keys: Keys;
+  cipher: Cipher;
   limits: StoreLimits;
   queue: RedisQueue;
   news: News;
   leaseMs: number;
+  record(entry: AuditEntry): string;
   now(): number;
 }
 
@@ -34,7 +40,7 @@ export interface RedisRunsOptions {
 interface Submission {
   job: Job;
   entry: AuditEntry;
-  idempotency: Idempotency | undefined;
+  options: AcceptOptions;
   consumer?: string;
 }
 
@@ -42,7 +48,7 @@ type Bare = Omit<RunRecord, 'outcome'>;
 /** The fields of a run as Redis gives them, in the order of `FIELDS`. */
 type Fields = (string | null | undefined)[];
 
-const FIELDS = ['state', 'language', 'caller', 'createdAt', 'startedAt', 'finishedAt'] as const;
+const FIELDS = ['state', 'language', 'caller', 'createdAt', 'startedAt', 'finishedAt', 'auditSeq'] as const;
 
 /** How many runs one page looks at, at most, where a filter passes some over. */
 const MOST_LOOKED_AT = 1_000;
@@ -50,67 +56,67 @@ const MOST_LOOKED_AT = 1_000;
 /** The runs in Redis: every change of a state is one script. */
 export class RedisRuns implements RunStore {
   readonly #options: RedisRunsOptions;
+  readonly #callers = createRunCallers();
 
   constructor(options: RedisRunsOptions) {
     this.#options = options;
   }
 
-  async accept(job: Job, entry: AuditEntry, idempotency?: Idempotency) {
+  async accept(job: Job, entry: AuditEntry, options: AcceptOptions = {}) {
     const { queue } = this.#options;
-    const { language } = job.snippet;
-    const offered = queue.offer(job, (consumer) => this.#accept({ job, entry, idempotency, consumer }));
-    if (offered) {
-      const { id, isReplay, isBegun } = await offered;
-      if (!isReplay && !isBegun) await queue.add(id, language);
-      return { id, isReplay };
-    }
-    // Sent behind the script in one go: the id of a job that is refused meets no run, and is passed over.
-    const [{ id, isReplay }] = await Promise.all([
-      this.#accept({ job, entry, idempotency }),
-      queue.add(job.id, language),
-    ]);
+    const offered = queue.offer(job, (consumer) => this.#accept({ job, entry, options, consumer }));
+    const { id, isReplay, released } = await (offered ?? this.#accept({ job, entry, options }));
+    await this.#release(released);
     return { id, isReplay };
   }
 
   async begin(id: string, consumer: string): Promise<Job | undefined> {
-    const { redis, news, leaseMs, now } = this.#options;
+    const { redis, cipher, queue, news, leaseMs, now } = this.#options;
+    if (queue.isHeld(consumer)) return undefined;
     const reply = await reach(() => redis.beginRun(now(), id, consumer, leaseMs));
     if (!reply) return undefined;
-    const [job, cancelled] = reply as [string, string | null];
+    const [sealed, cancelled, caller] = reply as [string, string | null, string];
+    const job = openJob(cipher, sealed, { id, caller: callerOf(caller) });
+    this.#callers.note(id, job.caller.id);
     // The news of the cancel may have come before the consumer knew that the run is its own.
     if (cancelled) setImmediate(() => news.cancel(id));
-    return JSON.parse(job);
+    return job;
   }
 
   async finish(id: string, outcome: Outcome, entry: AuditEntry): Promise<boolean> {
-    const { redis, queue, news, now } = this.#options;
-    const text = JSON.stringify(outcome);
-    const bytes = Buffer.byteLength(text);
-    const finishedAt = now();
+    const { redis, cipher, queue, news, record, now } = this.#options;
+    const caller = await this.#callerOf(id);
+    if (caller === undefined) return false;
+    const text = sealOutcome(cipher, outcome, { id, caller });
+    const bytes = text.length;
+    const cpuMicros = Math.ceil(outcome.usage.cpuMs * 1000);
     gather(redis);
     const reply = await reach(() =>
-      redis.finishRun(finishedAt, id, text, bytes, JSON.stringify(entry), news.own, MOST_TOLD_BYTES),
+      redis.finishRun(now(), id, text, bytes, record(entry), news.own, MOST_TOLD_BYTES, cpuMicros),
     );
+    this.#callers.forget(id);
     if (!reply) {
       // The answer to a first try that did end it may have been lost.
-      news.end(id, []);
+      news.end(id, { fields: [] });
       return false;
     }
-    const [state, language, ...rest] = reply as [RunState, string, ...string[]];
-    const fields = ['done', language, ...rest, String(finishedAt), text];
-    news.end(id, bytes <= MOST_TOLD_BYTES ? fields : []);
+    const [released, state, language, ...rest] = reply as [Released[], RunState, string, ...string[]];
+    const fields = ['done', language, ...rest, text];
+    news.end(id, bytes <= MOST_TOLD_BYTES ? { fields, outcome } : { fields: [] });
+    await this.#release(released);
     if (state === 'queued') await queue.remove(id, language);
     return true;
   }
 
   async cancel(id: string, entry: AuditEntry): Promise<RunState | undefined> {
-    const state = await reach(() => this.#options.redis.cancelRun(id, JSON.stringify(entry)));
+    const { redis, record } = this.#options;
+    const state = await reach(() => redis.cancelRun(id, record(entry)));
     return (state as RunState | null) ?? undefined;
   }
 
   async read(id: string): Promise<RunRecord | undefined> {
     const { redis, keys } = this.#options;
-    return toRecord(id, await reach(() => redis.hmget(keys.run + id, ...FIELDS, 'outcome')));
+    return this.#toRecord(id, await reach(() => redis.hmget(keys.run + id, ...FIELDS, 'outcome')));
   }
 
   async list({ caller, state, language, cursor, limit }: RunFilter): Promise<Page<Bare>> {
@@ -121,59 +127,93 @@ export class RedisRuns implements RunStore {
       this.#options.redis.listRuns(part, state ?? '', language ?? '', cursor ?? '', limit, most),
     );
     const [next, rows] = reply as [string, [string, ...Fields][]];
-    const items = rows.flatMap(([id, ...fields]) => toRecord(id, fields) ?? []);
+    const items = rows.flatMap(([id, ...fields]) => this.#toRecord(id, fields) ?? []);
     return next === '' ? { items } : { items, cursor: next };
   }
 
   async waitForEnd(id: string, waitMs: number, signal?: AbortSignal): Promise<RunRecord | undefined> {
     const { news } = this.#options;
     if (!(await news.wait(id, waitMs, signal))) return undefined;
-    const fields = news.takeEnd(id);
-    return fields ? toRecord(id, fields) : this.read(id);
+    const end = news.takeEnd(id);
+    return end ? this.#toRecord(id, end.fields, end.outcome) : this.read(id);
   }
 
-  async #accept({ job, entry, idempotency, consumer = '' }: Submission): Promise<Acceptance> {
-    const { redis, limits, leaseMs, now } = this.#options;
+  async job(id: string): Promise<Job | undefined> {
+    const { redis, keys, cipher } = this.#options;
+    const [text, part] = await reach(() => redis.hmget(keys.run + id, 'job', 'caller'));
+    return text && part ? openJob(cipher, text, { id, caller: callerOf(part) }) : undefined;
+  }
+
+  async erase(id: string): Promise<boolean> {
+    return (await reach(() => this.#options.redis.eraseRun(id))) === 1;
+  }
+
+  /** Hands to BullMQ what a script released; what is not told here is found by the sweep. */
+  async #release(released: readonly Released[]): Promise<void> {
+    if (released.length > 0) await Promise.all(released.map((run) => this.#options.queue.add(run)));
+  }
+
+  async #accept({ job, entry, options, consumer = '' }: Submission): Promise<Acceptance> {
+    const { redis, cipher, leaseMs, record, now } = this.#options;
+    const { idempotency, quotas } = options;
+    const limits = limitsFor(quotas, this.#options.limits);
+    const acceptedAt = now();
     const { id, snippet, createdAt } = job;
-    const text = JSON.stringify(job);
+    const text = sealJob(cipher, job);
     const caller = callerPart(job.caller.id);
     gather(redis);
     const reply = await reach(() =>
       redis.acceptRun(
-        now(),
+        acceptedAt,
         id,
         caller,
         snippet.language,
         createdAt,
         text,
-        Buffer.byteLength(text),
-        JSON.stringify(entry),
+        text.length,
+        record(entry),
         idempotency ? `${caller}:${idempotency.key}` : '',
         idempotency?.fingerprint ?? '',
         IDEMPOTENCY_MS,
         consumer,
         leaseMs,
+        limits.queuedPerCaller,
+        quotas?.concurrent ?? '',
+        limits.cpuSecondsPerDay ?? '',
       ),
     );
-    const [verdict, first] = reply as [string, string];
+    const [verdict, kept = id, released = []] = reply as [string, string?, Released[]?];
     if (verdict === 'mismatch') throw mismatch();
-    if (isBound(verdict)) throw refusal(verdict, limits);
-    const isReplay = verdict === 'replay';
-    return { id: isReplay ? first : id, isReplay, isBegun: verdict === 'begun' };
+    if (isBound(verdict)) throw refusal(verdict, limits, acceptedAt);
+    const isBegun = verdict === 'begun';
+    if (isBegun) this.#callers.note(id, job.caller.id);
+    return { id: kept, isReplay: verdict === 'replay', isBegun, released };
   }
-}
 
-function toRecord(id: string, fields: Fields): RunRecord | undefined {
-  const [state, language, caller, createdAt, startedAt, finishedAt, outcome] = fields;
-  if (!state || !language || !caller) return undefined;
-  return {
-    id,
-    state: state as RunState,
-    language,
-    caller: callerOf(caller),
-    createdAt: Number(createdAt),
-    ...(startedAt && { startedAt: Number(startedAt) }),
-    ...(finishedAt && { finishedAt: Number(finishedAt) }),
-    ...(outcome && { outcome: JSON.parse(outcome) }),
-  };
+  /** Whose a run is; undefined when there is no such run. */
+  async #callerOf(id: string): Promise<string | undefined> {
+    const { redis, keys } = this.#options;
+    const known = this.#callers.find(id);
+    if (known !== undefined) return known;
+    const part = await reach(() => redis.hget(keys.run + id, 'caller'));
+    return part === null ? undefined : callerOf(part);
+  }
+
+  /** A run of its fields; `known` is its outcome where that need not be opened. */
+  #toRecord(id: string, fields: Fields, known?: Outcome): RunRecord | undefined {
+    const [state, language, part, createdAt, startedAt, finishedAt, auditSeq, outcome] = fields;
+    if (!state || !language || !part) return undefined;
+    const caller = callerOf(part);
+    return {
+      id,
+      state: state as RunState,
+      language,
+      caller,
+      createdAt: Number(createdAt),
+      ...(startedAt && { startedAt: Number(startedAt) }),
+      ...(finishedAt && { finishedAt: Number(finishedAt) }),
+      ...(auditSeq && { auditSeq: Number(auditSeq) }),
+      ...(outcome && { outcome: known ?? openOutcome(this.#options.cipher, outcome, { id, caller }) }),
+    };
+  }
 }

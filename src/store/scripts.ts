@@ -8,12 +8,25 @@ const SCRIPTS = {
   beginRun: 'begin',
   cancelRun: 'cancel',
   finishRun: 'finish',
+  eraseRun: 'erase',
+  leadAudit: 'lead',
   listRuns: 'list',
+  queueStatus: 'status',
+  replaceRecord: 'replace',
+  resealText: 'reseal',
+  resignAudit: 'resign',
+  sealAudit: 'seal',
   sweepRuns: 'sweep',
+  findKey: 'find-key',
+  listKeys: 'list-keys',
+  saveKey: 'save-key',
+  touchKey: 'touch-key',
+  saveText: 'save-text',
+  noteFailure: 'note-failure',
 } as const;
 
 /** The scripts as commands; each takes the arguments that its first line names. */
-type Scripts = Record<keyof typeof SCRIPTS, (...args: (string | number)[]) => Promise<unknown>>;
+type Scripts = Record<keyof typeof SCRIPTS, (...args: (string | number | Buffer)[]) => Promise<unknown>>;
 
 /** A connection that knows the scripts. */
 export type ScriptedRedis = Redis & Scripts;
@@ -24,7 +37,7 @@ export type ScriptedRedis = Redis & Scripts;
  */
 export async function defineScripts(redis: Redis, keys: Keys, limits: StoreLimits): Promise<ScriptedRedis> {
   const constants = `local keys = ${luaTable(keys)}\nlocal limits = ${luaTable(limits)}`;
-  const prelude = `${constants}\n${await source('ledger')}`;
+  const prelude = `${constants}\n${await source('ledger')}\n${await source('share')}`;
   for (const [command, file] of Object.entries(SCRIPTS)) {
     redis.defineCommand(command, { numberOfKeys: 0, lua: `${prelude}\n${await source(file)}` });
   }
@@ -37,6 +50,8 @@ function source(file: string): Promise<string> {
 
 /** Names and plain values as Lua source; JSON quotes these texts as Lua does. */
 function luaTable(values: object): string {
-  const fields = Object.entries(values).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  const fields = Object.entries(values).map(
+    ([name, value]) => `${name} = ${value === null ? 'nil' : JSON.stringify(value)}`,
+  );
   return `{ ${fields.join(', ')} }`;
 }

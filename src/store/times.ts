@@ -9,10 +9,12 @@ export interface StoreTimes {
   sweepMs: number;
   /** After how long a queued run that BullMQ knows nothing of is handed to it again. */
   settledMs: number;
+  /** How old the keys, settings and blocks may be that a request is judged by. */
+  freshMs: number;
 }
 
 /**
- * The orphan of a killed consumer ends within a lease, two sweeps and the wait for the first: 9 s at the
+ * What is revoked or locked down is so everywhere within `freshMs` and one command. The orphan of a killed consumer ends within a lease, two sweeps and the wait for the first: 9 s at the
  * most.
  */
 export const STORE_TIMES: StoreTimes = {
@@ -21,4 +23,5 @@ export const STORE_TIMES: StoreTimes = {
   refreshMs: 1_000,
   sweepMs: 2_000,
   settledMs: 2_000,
+  freshMs: 500,
 };

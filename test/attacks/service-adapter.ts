@@ -30,6 +30,7 @@ export async function openService(): Promise<Adapter> {
       PORT: String(port),
       CLOCHE_DATA_DIR: folder,
       CLOCHE_ADMIN_KEY: KEY,
+      CLOCHE_RATE_LIMIT: 'off',
       CLOCHE_SANDBOXES: '2',
     },
   });

@@ -7,11 +7,13 @@ import { createRedisStore } from '../../src/store/redis.ts';
 import { startTestRedis, type TestRedis } from '../redis.ts';
 import {
   accept,
+  CIPHER,
   complete,
   makeConsumer,
   makeEntry,
   makeJob,
   makeOutcome,
+  makeRecorder,
   TIMES,
   WAIT_MS,
   within,
@@ -30,7 +32,14 @@ async function openStore(options: { limits?: Partial<StoreLimits>; socketPath?: 
   const prefix = `direct-${++opened}:`;
   return {
     prefix,
-    ...(await createRedisStore({ socketPath, prefix, limits: within(limits), times: TIMES })),
+    ...(await createRedisStore({
+      socketPath,
+      cipher: CIPHER,
+      record: makeRecorder(),
+      prefix,
+      limits: within(limits),
+      times: TIMES,
+    })),
   };
 }
 
@@ -72,6 +81,7 @@ describe('a run that a consumer of this process takes at once', () => {
       ...bare,
       state: 'done',
       finishedAt: expect.any(Number),
+      auditSeq: 2,
       outcome: makeOutcome(id),
     });
     expect(taken).toEqual([job]);
@@ -221,7 +231,7 @@ it('who waits hears of an end by the second try, where the answer to the first w
   await store.runs.begin(id, 'c1');
   const end = store.runs.waitForEnd(id, WAIT_MS);
   const finish = () => store.runs.finish(id, makeOutcome(id), makeEntry('run.execute', id));
-  line.breakAtAnswerTo(`"stdout":"${id}"`);
+  line.breakAtAnswerTo('run.execute');
   await expect(finish()).rejects.toMatchObject({ code: 'E_STORE_DOWN' });
   await vi.waitFor(async () => expect(await finish()).toBe(false), { timeout: WAIT_MS });
   expect(await end).toMatchObject({ state: 'done', outcome: makeOutcome(id) });

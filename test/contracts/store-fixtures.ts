@@ -1,20 +1,25 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createRecorder } from '../../src/audit/record.ts';
+import type { Quotas } from '../../src/core/access.ts';
+import type { AuditAction, AuditEntry } from '../../src/core/audit.ts';
 import { makeRunId } from '../../src/core/id.ts';
 import { resolveLimits } from '../../src/core/limits.ts';
 import type { Outcome, Status } from '../../src/core/outcome.ts';
 import {
-  type AuditAction,
-  type AuditEntry,
   type ConsumeOptions,
+  type Idempotency,
   type Job,
   STORE_LIMITS,
   type Store,
   type StoreLimits,
 } from '../../src/core/ports.ts';
+import { createCipher } from '../../src/store/cipher.ts';
+import type { RedisAddress } from '../../src/store/connection.ts';
+import { createRedisStore } from '../../src/store/redis.ts';
 import type { StoreTimes } from '../../src/store/times.ts';
 
-/** Opens an empty store of the kind under test. */
-export type OpenStore = (limits: StoreLimits) => Promise<Store>;
+/** Opens an empty store of the kind under test; `now` gives milliseconds since the epoch. */
+export type OpenStore = (limits: StoreLimits, now?: () => number) => Promise<Store>;
 
 /** A store's rhythm, quick enough for tests. */
 export const TIMES: StoreTimes = {
@@ -23,7 +28,22 @@ export const TIMES: StoreTimes = {
   refreshMs: 60,
   sweepMs: 60,
   settledMs: 100,
+  freshMs: 500,
 };
+
+/** Seals by a key that is the same in every process of a test. */
+export const CIPHER = createCipher({
+  keys: () => [{ id: 'test', key: createHash('sha256').update('the data key of tests').digest() }],
+  renew: () => undefined,
+});
+
+/** What the recorders of tests authenticate their records with. */
+export const MAC_KEY = randomBytes(32);
+
+/** A recorder as each process has one. */
+export function makeRecorder(): (entry: AuditEntry) => string {
+  return createRecorder({ writer: `test:${randomUUID()}`, key: MAC_KEY, random: randomBytes });
+}
 
 /** The usual limits, but for these. */
 export function within(limits: Partial<StoreLimits> = {}): StoreLimits {
@@ -47,6 +67,14 @@ export function makeJob(options: { caller?: string; language?: string; source?: 
     sourceHash: 'hash',
     createdAt,
   };
+}
+
+/** Opens a store in a Redis, with a rhythm for tests. */
+export function openRedisStore(
+  address: RedisAddress,
+  options: { prefix: string; limits?: StoreLimits; now?: () => number },
+): Promise<Store> {
+  return createRedisStore({ ...address, ...options, cipher: CIPHER, record: makeRecorder(), times: TIMES });
 }
 
 /** An audit record of an action upon a run. */
@@ -80,8 +108,26 @@ export function makeOutcome(stdout: string, status: Status = 'ok'): Outcome {
 }
 
 /** Accepts a job as the server does. */
-export async function accept(store: Store, job: Job, idempotency?: { key: string; fingerprint: string }) {
-  return store.runs.accept(job, makeEntry('run.submit', job.id), idempotency);
+export async function accept(store: Store, job: Job, idempotency?: Idempotency, quotas?: Quotas) {
+  return store.runs.accept(job, makeEntry('run.submit', job.id), { idempotency, quotas });
+}
+
+/** Submits so many runs of a caller, in their order; not all at once, so that none waits too long for the store. */
+export async function submit(
+  store: Store,
+  caller: string,
+  count: number,
+  { language, quotas }: { language?: string; quotas?: Quotas } = {},
+): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const jobs = Array.from({ length: Math.min(100, count - ids.length) }, () =>
+      makeJob({ caller, ...(language && { language }) }),
+    );
+    await Promise.all(jobs.map((job) => accept(store, job, undefined, quotas)));
+    ids.push(...jobs.map(({ id }) => id));
+  }
+  return ids;
 }
 
 /** Begins and ends a run as a consumer does. */

@@ -30,6 +30,7 @@ export function life(open: OpenStore): void {
       state: 'done',
       startedAt: time,
       finishedAt: time,
+      auditSeq: 2,
       outcome: makeOutcome('hello'),
     });
   });
@@ -143,7 +144,7 @@ export function bounds(open: OpenStore): void {
   });
 
   it('counts stored bytes: the job while it lives, then the outcome, until it expires', async () => {
-    await using store = await open(within({ storedBytesPerCaller: 12_000, resultTtlMs: 150 }));
+    await using store = await open(within({ storedBytesPerCaller: 20_000, resultTtlMs: 150 }));
     const large = () => makeJob({ caller: 'a', source: 'x'.repeat(10_000) });
     const { id } = await accept(store, large());
     await expect(accept(store, large())).rejects.toMatchObject({ code: 'E_QUOTA_EXCEEDED' });

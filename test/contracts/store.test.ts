@@ -9,11 +9,14 @@ import { openTestRedis, startTestRedis } from '../redis.ts';
 import { storeContract } from './store.ts';
 import {
   accept,
+  CIPHER,
   complete,
   makeConsumer,
   makeEntry,
   makeJob,
   makeOutcome,
+  makeRecorder,
+  openRedisStore,
   TIMES,
   WAIT_MS,
   within,
@@ -34,19 +37,21 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-function openStore(prefix: string, limits = within()) {
-  return createRedisStore({ ...server.address, prefix, limits, times: TIMES });
+function openStore(prefix: string, limits = within(), now = Date.now) {
+  return openRedisStore(server.address, { prefix, limits, now });
 }
 
 function openClient(address: RedisAddress): Redis {
   return 'url' in address ? new Redis(address.url) : new Redis(address.socketPath);
 }
 
-storeContract('memory', async (limits) => createMemoryStore({ limits }));
-storeContract('redis', (limits) => openStore(freshPrefix(), limits));
+storeContract('memory', async (limits, now = Date.now) =>
+  createMemoryStore({ limits, now, record: makeRecorder() }),
+);
+storeContract('redis', (limits, now) => openStore(freshPrefix(), limits, now));
 
 describe('redis store, beyond the contract', () => {
-  it('leaves no key but the audit log once every run has expired', async () => {
+  it('leaves no key but the audit log and the CPU time of the day once every run has expired', async () => {
     const prefix = freshPrefix();
     await using store = await openStore(prefix, within({ resultTtlMs: 100 }));
     const client = openClient(server.address);
@@ -56,10 +61,14 @@ describe('redis store, beyond the contract', () => {
       await store.runs.finish(id, makeOutcome(''), makeEntry('run.execute', id));
     }
     await pause(150);
-    const keys = (await client.keys(`${prefix}*`)).map((key) => key.slice(prefix.length));
+    const keys = (await client.keys(`${prefix}*`)).map((key) => key.slice(prefix.length)).sort();
+    const cpu = keys.filter((key) => key.startsWith('cpu:'));
+    const times = await Promise.all(cpu.map((key) => client.ttl(prefix + key)));
     client.disconnect();
-    expect(keys.filter((key) => !key.startsWith('bull:'))).toEqual(['audit']);
-    expect(keys.filter((key) => /^bull:none:(?!events$|id$|meta$|marker$)/.test(key))).toEqual([]);
+    expect(cpu).toHaveLength(3);
+    expect(times.every((seconds) => seconds > 0 && seconds <= 172_800)).toBe(true);
+    expect(keys.filter((key) => !/^(?:bull|cpu):/.test(key))).toEqual(['audit']);
+    expect(keys.filter((key) => /^bull:none:(?!events$|id$|meta$|marker$|pc$)/.test(key))).toEqual([]);
   });
 
   it('gives back exactly what expired runs held while others of the caller live', async () => {
@@ -71,11 +80,41 @@ describe('redis store, beyond the contract', () => {
     for (let i = 0; i < 3; i++) await complete(store, (await accept(store, makeJob({ caller: 'a' }))).id);
     await pause(100);
     await using _consumer = await store.queue.consume(makeConsumer(store, { languages: ['none'] }));
-    const bytes = String(JSON.stringify(alive).length);
+    const sealed = (await client.hget(`${prefix}run:${alive.id}`, 'job')) ?? '';
+    const bytes = String(sealed.length);
     await vi.waitFor(async () => expect(await client.get(`${prefix}bytes`)).toBe(bytes));
     const books = Object.fromEntries(Object.entries(await client.hgetall(`${prefix}caller:a`)));
     client.disconnect();
     expect(books).toEqual({ queued: '1', live: '1', bytes });
+  });
+
+  it('keeps results for their time, whatever the clocks of the hosts say', async () => {
+    const prefix = freshPrefix();
+    const skewed = (hours: number) => () => Date.now() + hours * 3_600_000;
+    await using right = await openStore(prefix);
+    await using ahead = await openStore(prefix, within(), skewed(48));
+    await using behind = await openStore(prefix, within(), skewed(-48));
+    const ids: string[] = [];
+    for (const store of [right, behind, ahead]) {
+      const { id } = await accept(store, makeJob());
+      await complete(store, id);
+      ids.push(id);
+      for (const other of [right, ahead, behind]) await accept(other, makeJob({ language: 'none' }));
+    }
+    const kept = await Promise.all(ids.map(async (id) => (await right.runs.read(id))?.state));
+    expect(kept).toEqual(['done', 'done', 'done']);
+  });
+
+  it('offers a lost run again also where the clock of its host was ahead', async () => {
+    const prefix = freshPrefix();
+    await using store = await openStore(prefix);
+    const client = openClient(server.address);
+    const job = makeJob();
+    const { id } = await accept(store, { ...job, createdAt: job.createdAt + 3_600_000 });
+    await client.unlink(await client.keys(`${prefix}bull:javascript:*`));
+    client.disconnect();
+    await using _consumer = await store.queue.consume(makeConsumer(store));
+    expect(await store.runs.waitForEnd(id, WAIT_MS)).toMatchObject({ state: 'done' });
   });
 
   it('ends the runs of a consumer that is gone, and leaves those of one that lives', async () => {
@@ -106,7 +145,7 @@ describe('redis store, beyond the contract', () => {
     await using store = await openStore(prefix);
     const { id } = await accept(store, makeJob());
     const client = openClient(server.address);
-    await client.del(`${prefix}bull:javascript:${id}`, `${prefix}bull:javascript:wait`);
+    await client.del(`${prefix}bull:javascript:${id}`, `${prefix}bull:javascript:prioritized`);
     client.disconnect();
     await using _consumer = await store.queue.consume(makeConsumer(store));
     expect(await store.runs.waitForEnd(id, WAIT_MS)).toMatchObject({ state: 'done' });
@@ -146,7 +185,9 @@ describe('redis store, beyond the contract', () => {
     await using store = await openStore(freshPrefix(), within({ queuedPerCaller: 5_000 }));
     const wanted = await accept(store, makeJob({ language: 'wanted' }));
     await pause(2);
-    await Promise.all(Array.from({ length: 1_100 }, () => accept(store, makeJob())));
+    for (let hundreds = 0; hundreds < 11; hundreds++) {
+      await Promise.all(Array.from({ length: 100 }, () => accept(store, makeJob())));
+    }
     const first = await store.runs.list({ limit: 5, language: 'wanted' });
     expect(first).toEqual({ items: [], cursor: expect.any(String) });
     const second = await store.runs.list({ limit: 5, language: 'wanted', cursor: first.cursor });
@@ -173,14 +214,24 @@ describe('redis store, when Redis refuses a command', () => {
 describe('redis store, when Redis is away', () => {
   it('says so at the start, without the password', async () => {
     const url = 'redis://user:pass-word@127.0.0.1:1/0';
-    const failure = await createRedisStore({ url, times: TIMES }).catch((error: unknown) => error);
+    const failure = await createRedisStore({
+      url,
+      cipher: CIPHER,
+      record: makeRecorder(),
+      times: TIMES,
+    }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'E_STORE_DOWN', retryAfterSeconds: 1 });
     expect(inspect(failure, { depth: null })).not.toContain('pass-word');
   });
 
   it('fails fast meanwhile, and goes on by itself afterwards', async () => {
     await using redis = await startTestRedis();
-    await using store = await createRedisStore({ ...redis.address, times: TIMES });
+    await using store = await createRedisStore({
+      ...redis.address,
+      cipher: CIPHER,
+      record: makeRecorder(),
+      times: TIMES,
+    });
     await using _consumer = await store.queue.consume(makeConsumer(store));
     const before = await accept(store, makeJob());
     expect(await store.runs.waitForEnd(before.id, WAIT_MS)).toMatchObject({ state: 'done' });
@@ -211,7 +262,12 @@ describe('redis store, when Redis is away', () => {
 
   it('keeps a running run through a restart, and lets a finish that failed be tried again', async () => {
     await using redis = await startTestRedis();
-    await using store = await createRedisStore({ ...redis.address, times: TIMES });
+    await using store = await createRedisStore({
+      ...redis.address,
+      cipher: CIPHER,
+      record: makeRecorder(),
+      times: TIMES,
+    });
     const begun = Promise.withResolvers<void>();
     const onRun = async (id: string) => {
       await store.runs.begin(id, 'c1');
@@ -243,7 +299,12 @@ describe('redis store, when Redis is away', () => {
 
   it('closes while Redis is away', async () => {
     await using redis = await startTestRedis();
-    const store = await createRedisStore({ ...redis.address, times: TIMES });
+    const store = await createRedisStore({
+      ...redis.address,
+      cipher: CIPHER,
+      record: makeRecorder(),
+      times: TIMES,
+    });
     const consumer = await store.queue.consume(makeConsumer(store));
     await redis.stop('SIGKILL');
     const started = performance.now();

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AuditRecord } from '../../src/core/audit.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import type { AuditRecord } from '../../src/core/ports.ts';
 import type { SnippetInput } from '../../src/core/snippet.ts';
 import { type PortRedis, startPortRedis } from './redis-port.ts';
 
@@ -36,6 +36,8 @@ export interface Run {
 /** The real service in real processes, over a Redis that they share with nobody. */
 export class TestService implements AsyncDisposable {
   readonly redis: PortRedis;
+  /** The admin's. */
+  readonly key = KEY;
   readonly #dataDir: string;
   readonly #parts = new Set<Part>();
   #url = '';
@@ -59,6 +61,7 @@ export class TestService implements AsyncDisposable {
         PORT: '0',
         REDIS_URL: this.redis.url,
         CLOCHE_ADMIN_KEY: KEY,
+        CLOCHE_RATE_LIMIT: 'off',
         CLOCHE_DATA_DIR: this.#dataDir,
         CLOCHE_SANDBOXES: '1',
         ...env,
@@ -106,6 +109,11 @@ export class TestService implements AsyncDisposable {
 
   /** Every audit record of ended runs. */
   async executions(): Promise<AuditRecord[]> {
+    return (await this.records()).filter((record) => record.action === 'run.execute');
+  }
+
+  /** Every audit record. */
+  async records(): Promise<AuditRecord[]> {
     const all: AuditRecord[] = [];
     for (let after: number | undefined = 0; after !== undefined; ) {
       const response = await this.call('GET', `/v1/audit?after=${after}&limit=1000`);
@@ -113,7 +121,7 @@ export class TestService implements AsyncDisposable {
       all.push(...page.records);
       after = page.next;
     }
-    return all.filter((record) => record.action === 'run.execute');
+    return all;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

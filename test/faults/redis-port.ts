@@ -14,15 +14,15 @@ export interface PortRedis extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Starts a private Redis on a free port of the loopback interface. */
-export async function startPortRedis(): Promise<PortRedis> {
+/** Starts a private Redis on a free port of the loopback interface, with these settings beside its own. */
+export async function startPortRedis(more: Record<string, string | number> = {}): Promise<PortRedis> {
   const program = await findRedisProgram(process.env);
   if (program === undefined)
     throw new Error('Expected redis-server or valkey-server on the PATH, got neither');
   const folder = await mkdtemp(join(tmpdir(), 'cloche-fault-'));
   const port = await findFreePort();
   const url = `redis://127.0.0.1:${port}`;
-  const settings = { port, bind: '127.0.0.1', dir: folder, appendonly: 'yes', save: '' };
+  const settings = { port, bind: '127.0.0.1', dir: folder, appendonly: 'yes', save: '', ...more };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   let child: ChildProcess | undefined;
 
@@ -50,7 +50,8 @@ export async function startPortRedis(): Promise<PortRedis> {
   };
 }
 
-async function findFreePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

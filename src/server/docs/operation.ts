@@ -15,7 +15,7 @@ export interface Call {
   operation: Operation;
 }
 
-const METHODS = ['post', 'get', 'delete'] as const;
+const METHODS = ['post', 'get', 'put', 'patch', 'delete'] as const;
 
 /** The calls of a tag, in the order of the document. */
 export function operationsOf(document: ApiDocument, tag: string): Call[] {
@@ -87,8 +87,9 @@ ${rows.map(
 }
 
 function curlOf({ method, path, operation }: Call): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => `$RUN_${name.toUpperCase()}`);
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`);
   const isOpen = operation.security?.length === 0;
+  const needsTotp = operation.security?.some((scheme) => 'totp' in scheme);
   const headers = parametersOf(operation).flatMap((parameter) => {
     const { schema } = parameter;
     const example: unknown = schema && 'example' in schema ? schema.example : undefined;
@@ -99,6 +100,7 @@ function curlOf({ method, path, operation }: Call): string {
   return [
     `curl${method === 'GET' ? '' : ` -X ${method}`} "$CLOCHE_URL${filled}"`,
     ...(isOpen ? [] : ['-H "Authorization: Bearer $CLOCHE_KEY"']),
+    ...(needsTotp ? ['-H "Cloche-TOTP: $CLOCHE_CODE"'] : []),
     ...headers,
     ...bodyOf(operation),
   ].join(' \\\n  ');

@@ -81,7 +81,7 @@ function renderStart(document: ApiDocument) {
   return html`<header id="start">
 <h1>${document.info.title} <small>${document.info.version}</small></h1>
 <p>${prose(document.info.description ?? '')}</p>
-<p>Every call under <code>/v1</code> bears the API key. Bodies are JSON, unknown fields are refused, and
+<p>Every call under <code>/v1</code> bears an API key or a token. Bodies are JSON, unknown fields are refused, and
 errors are <a href="#Problem">problems</a> with a stable <a href="#errors">code</a>.
 This description for programs: <a href="/openapi.json">/openapi.json</a>.</p>
 <pre><code>export CLOCHE_URL=…   # where this page came from, without /docs

@@ -28,9 +28,14 @@ export function renderType(schema: Schema): Html {
     return html`<a href="#${name}">${name}</a>`;
   }
   if (schema.enum) return html`${schema.enum.map((choice) => html`<code>${String(choice)}</code> `)}`;
+  if (schema.anyOf) return html`${joined(schema.anyOf.map(renderType))}`;
   if (schema.items) return html`array of ${renderType(schema.items)} ${boundsOf(schema)}`;
   const type = Array.isArray(schema.type) ? schema.type.join(' or ') : (schema.type ?? 'any JSON');
   return html`${schema.format ?? type} ${boundsOf(schema)}`;
+}
+
+function joined(types: readonly Html[]): Html[] {
+  return types.map((type, index) => (index === 0 ? type : html` or ${type}`));
 }
 
 interface Field {
@@ -44,10 +49,17 @@ function fieldsOf(schema: Schema, prefix: string): Field[] {
   if (isReference(schema)) return [];
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const path = `${prefix}${name}`;
-    const description = isReference(field) ? '' : (field.description ?? '');
+    const description = meaningOf(field);
     const isRequired = schema.required?.includes(name) ?? false;
     return [{ path, schema: field, isRequired, description }, ...nestedFields(field, path)];
   });
+}
+
+/** What a field means; one that may be null as well says so of what it is otherwise. */
+function meaningOf(field: Schema): string {
+  if (isReference(field)) return '';
+  const [first] = field.anyOf ?? [];
+  return field.description ?? (first ? meaningOf(first) : '');
 }
 
 function nestedFields(field: Schema, path: string): Field[] {

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { AUDIT_ACTIONS } from '../../core/ports.ts';
+import { AUDIT_ACTIONS } from '../../core/audit.ts';
+import { guarded } from '../authorise.ts';
 import type { Api, Ports } from '../ports.ts';
 import { COMMON_CODES, problemResponses } from '../schemas/problem.ts';
 import { wholeNumber } from '../validate.ts';
@@ -7,15 +8,22 @@ import { wholeNumber } from '../validate.ts';
 const recordSchema = z
   .object({
     seq: z.number().int().openapi({ description: 'The place in the log: from 1, without gaps' }),
-    timestamp: z.iso.datetime(),
+    timestamp: z.iso.datetime().or(z.literal('')),
     user_id: z.string(),
     role: z.string(),
-    action: z.enum(AUDIT_ACTIONS),
+    action: z.enum([...AUDIT_ACTIONS, '']),
     details: z
       .record(z.string(), z.unknown())
       .openapi({ description: 'Never source, input, output or keys' }),
     ip_address: z.string(),
     success: z.boolean(),
+    isErased: z.literal(true).optional().openapi({
+      description: 'Where it is there, who, where and details are gone and the hash still stands',
+    }),
+    isDamaged: z.literal(true).optional().openapi({
+      description:
+        'Where it is there, the record is not as it was written and all other fields are empty: see `cloche audit verify`',
+    }),
   })
   .openapi('AuditRecord');
 
@@ -33,7 +41,7 @@ export const auditPageSchema = z
 
 const listRoute = createRoute({
   tags: ['Audit'],
-  security: [{ key: [] }],
+  ...guarded('audit.read'),
   method: 'get',
   path: '/v1/audit',
   operationId: 'listAudit',

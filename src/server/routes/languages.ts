@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { LanguageFacts } from '../../core/language.ts';
-import { LIMIT_NAMES, LIMITS, resolveLimits } from '../../core/limits.ts';
+import { type Ceilings, ceilingOf, LIMIT_NAMES, resolveLimits } from '../../core/limits.ts';
+import { guarded } from '../authorise.ts';
 import type { Api, Ports } from '../ports.ts';
-import { problemResponses } from '../schemas/problem.ts';
+import { COMMON_CODES, problemResponses } from '../schemas/problem.ts';
 
 const limitSchema = z.object({
   default: z.number().int().nullable().openapi({ description: 'Null where nothing is set unless asked for' }),
@@ -24,31 +25,40 @@ export const languageSchema = z
 
 const listRoute = createRoute({
   tags: ['Languages'],
-  security: [{ key: [] }],
+  ...guarded('languages.read'),
   method: 'get',
   path: '/v1/languages',
   operationId: 'listLanguages',
   summary: 'List languages',
-  description: 'What this host runs, with the limits that it can hold.',
+  description: 'What this host runs and the caller may, with the limits that it can hold and the caller has.',
   request: { query: z.strictObject({}) },
   responses: {
     200: {
       description: 'The languages',
       content: { 'application/json': { schema: z.array(languageSchema) } },
     },
-    ...problemResponses(['E_UNAUTHENTICATED', 'E_SNIPPET_INVALID', 'E_INTERNAL']),
+    ...problemResponses([...COMMON_CODES, 'E_SNIPPET_INVALID']),
   },
 });
 
-/** What this host runs. */
+/** What this host runs, as far as the caller may. */
 export function addLanguageRoutes(api: Api, ports: Ports): void {
-  const languages = ports.languages.map(toLanguage);
-  api.openapi(listRoute, (c) => c.json(languages, 200));
+  api.openapi(listRoute, (c) => {
+    const { languages, limits } = c.get('caller');
+    const allowed = ports.languages.filter(({ language }) => languages?.includes(language) ?? true);
+    return c.json(
+      allowed.map((facts) => toLanguage(facts, limits)),
+      200,
+    );
+  });
 }
 
-function toLanguage(facts: LanguageFacts): z.output<typeof languageSchema> {
+function toLanguage(facts: LanguageFacts, ceilings?: Ceilings): z.output<typeof languageSchema> {
   const { language, version, aliases, engine, enforces } = facts;
-  const defaults = resolveLimits({});
-  const limits = enforces.map((name) => [name, { default: defaults[name], ceiling: LIMITS[name].ceiling }]);
+  const defaults = resolveLimits({}, ceilings);
+  const limits = enforces.map((name) => [
+    name,
+    { default: defaults[name], ceiling: ceilingOf(name, ceilings) },
+  ]);
   return { language, version, aliases: [...aliases], engine, limits: Object.fromEntries(limits) };
 }

@@ -1,11 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { RUN_STATES } from '../../core/ports.ts';
-import { COMMON_CODES, problemResponses } from '../schemas/problem.ts';
+import { guarded } from '../authorise.ts';
+import { BODY_CODES, COMMON_CODES, problemResponses } from '../schemas/problem.ts';
 import { cancelledSchema, runPageSchema, runSchema } from '../schemas/run.ts';
 import { SNIPPET_EXAMPLE } from '../schemas/snippet.ts';
 import { wholeNumber } from '../validate.ts';
 
-const TAG = { tags: ['Runs'], security: [{ key: [] }] };
+const TAG = { tags: ['Runs'] };
 const prefer = z.string().optional().openapi({
   description: '`wait=N` waits up to N seconds, at most 30, for the run to end (RFC 7240)',
   example: 'wait=10',
@@ -35,6 +36,7 @@ const locationHeader = {
 /** `POST /v1/runs`. */
 export const submitRoute = createRoute({
   ...TAG,
+  ...guarded('runs.submit'),
   method: 'post',
   path: '/v1/runs',
   operationId: 'submitRun',
@@ -63,12 +65,10 @@ export const submitRoute = createRoute({
     },
     ...problemResponses([
       ...COMMON_CODES,
-      'E_SNIPPET_INVALID',
+      ...BODY_CODES,
       'E_LIMIT_TOO_HIGH',
       'E_LANGUAGE_UNKNOWN',
       'E_IDEMPOTENCY_MISMATCH',
-      'E_BODY_TOO_LARGE',
-      'E_UNSUPPORTED_MEDIA',
       'E_QUOTA_EXCEEDED',
       'E_BUSY',
     ]),
@@ -78,6 +78,7 @@ export const submitRoute = createRoute({
 /** `GET /v1/runs/{id}`. */
 export const readRoute = createRoute({
   ...TAG,
+  ...guarded('runs.read'),
   method: 'get',
   path: '/v1/runs/{id}',
   operationId: 'readRun',
@@ -93,11 +94,12 @@ export const readRoute = createRoute({
 /** `GET /v1/runs`. */
 export const listRoute = createRoute({
   ...TAG,
+  ...guarded('runs.read'),
   method: 'get',
   path: '/v1/runs',
   operationId: 'listRuns',
   summary: 'List runs',
-  description: 'Newest first, without outcomes. Callers see their own runs, the admin sees all.',
+  description: 'Newest first, without outcomes. Callers see their own runs, operators and admins see all.',
   request: {
     query: z.strictObject({
       state: z.enum(RUN_STATES).optional().openapi({ description: 'How far the runs have come' }),
@@ -115,6 +117,7 @@ export const listRoute = createRoute({
 /** `DELETE /v1/runs/{id}`. */
 export const cancelRoute = createRoute({
   ...TAG,
+  ...guarded('runs.cancel'),
   method: 'delete',
   path: '/v1/runs/{id}',
   operationId: 'cancelRun',

@@ -1,12 +1,14 @@
 import type { Context } from 'hono';
+import type { Restrictions } from '../../core/access.ts';
 import { ClocheError } from '../../core/errors.ts';
-import { emptyOutcome } from '../../core/outcome.ts';
-import type { Caller, RunRecord } from '../../core/ports.ts';
-import { parseSnippet } from '../../core/snippet.ts';
+import type { RunRecord } from '../../core/ports.ts';
+import type { Permission } from '../../core/roles.ts';
+import { parseSnippet, type Snippet } from '../../core/snippet.ts';
 import { readJson } from '../body.ts';
+import { cancelRun } from '../cancel-run.ts';
 import type { Api, AppEnv, Ports } from '../ports.ts';
 import { readWait } from '../prefer.ts';
-import { auditEntry } from '../refusals.ts';
+import { logIncident } from '../problem.ts';
 import { toRun, toRunSummary } from '../schemas/run.ts';
 import { snippetDocument } from '../schemas/snippet.ts';
 import { submit } from '../submit.ts';
@@ -24,7 +26,9 @@ export function addRunRoutes(api: Api, ports: Ports): void {
 function addSubmit(api: Api, ports: Ports): void {
   api.openapi(submitRoute, async (c) => {
     const headers = c.req.valid('header');
-    const snippet = parseSnippet(await readJson(c.req.raw), ports.languages);
+    const caller = c.get('caller');
+    const snippet = parseSnippet(await readJson(c.req.raw), ports.languages, caller.limits);
+    checkLanguage(snippet, caller);
     const { job, isReplay } = await submit(c, ports, { snippet, key: headers['idempotency-key'] });
     c.header('Location', `/v1/runs/${job.id}`);
     const seconds = applyWait(c, headers.prefer);
@@ -36,7 +40,7 @@ function addSubmit(api: Api, ports: Ports): void {
       );
     }
     const ended = await waitForEnd(c, ports, { id: job.id, seconds: seconds ?? 0 });
-    const run = toRun(ended ?? (await readOwn(ports, c.get('caller'), job.id)));
+    const run = toRun(ended ?? (await readVisible(c, ports, { id: job.id })));
     return seconds !== undefined && run.state === 'done' ? c.json(run, 200) : c.json(run, 202);
   });
 }
@@ -44,11 +48,11 @@ function addSubmit(api: Api, ports: Ports): void {
 function addRead(api: Api, ports: Ports): void {
   api.openapi(readRoute, async (c) => {
     const { id } = c.req.valid('param');
-    const record = await readOwn(ports, c.get('caller'), id);
+    const record = await readVisible(c, ports, { id });
     const seconds = applyWait(c, c.req.valid('header').prefer);
-    if (record.state === 'done' || !seconds) return c.json(toRun(record), 200);
+    if (record.state === 'done' || !seconds) return c.json(await proven(c, ports, record), 200);
     const ended = await waitForEnd(c, ports, { id, seconds });
-    return c.json(toRun(ended ?? (await readOwn(ports, c.get('caller'), id))), 200);
+    return c.json(await proven(c, ports, ended ?? (await readVisible(c, ports, { id }))), 200);
   });
 }
 
@@ -60,7 +64,7 @@ function addList(api: Api, ports: Ports): void {
     const page = await ports.store.runs.list({
       ...query,
       language: language ?? query.language,
-      caller: seesAll(caller) ? undefined : caller.id,
+      caller: caller.permissions.has('runs.read-all') ? undefined : caller.id,
     });
     return c.json({ runs: page.items.map(toRunSummary), ...(page.cursor && { next: page.cursor }) }, 200);
   });
@@ -69,16 +73,9 @@ function addList(api: Api, ports: Ports): void {
 function addCancel(api: Api, ports: Ports): void {
   api.openapi(cancelRoute, async (c) => {
     const { id } = c.req.valid('param');
-    const { language } = await readOwn(ports, c.get('caller'), id);
-    const entry = auditEntry(c, ports, { action: 'run.cancel', details: { run_id: id }, success: true });
-    const state = await ports.store.runs.cancel(id, entry);
+    await readVisible(c, ports, { id, permission: 'runs.cancel-all' });
+    const state = await cancelRun(c, ports, id);
     if (state === undefined) throw noSuchRun();
-    if (state === 'queued') {
-      const outcome = emptyOutcome('cancelled', language, ports.languages);
-      const details = { run_id: id, language, status: outcome.status };
-      const end = auditEntry(c, ports, { action: 'run.execute', details, success: false });
-      await ports.store.runs.finish(id, outcome, end);
-    }
     return c.json({ id, state }, 202);
   });
 }
@@ -99,15 +96,45 @@ async function waitForEnd(
   return ports.store.runs.waitForEnd(wait.id, wait.seconds * 1000, c.req.raw.signal);
 }
 
-/** Reads a run that the caller may see; somebody else's is as absent as one that never was. */
-async function readOwn(ports: Ports, caller: Caller, id: string): Promise<RunRecord> {
+/**
+ * Shows a run with the receipt of its end, once that is sealed. A log that was damaged keeps nobody from an outcome:
+ * then there is none, and an incident says why.
+ */
+async function proven(
+  c: Context<AppEnv>,
+  ports: Ports,
+  record: RunRecord,
+): Promise<ReturnType<typeof toRun>> {
+  const { auditSeq } = record;
+  if (auditSeq === undefined) return toRun(record);
+  try {
+    return toRun(record, await ports.store.audit.receipt(auditSeq));
+  } catch (cause) {
+    if (!(cause instanceof ClocheError && cause.code === 'E_INTERNAL')) throw cause;
+    logIncident(cause, c, ports);
+    return toRun(record);
+  }
+}
+
+/** Reads a run of the caller, or anybody's with the permission; else it is as absent as one that never was. */
+async function readVisible(
+  c: Context<AppEnv>,
+  ports: Ports,
+  { id, permission = 'runs.read-all' }: { id: string; permission?: Permission },
+): Promise<RunRecord> {
+  const caller = c.get('caller');
   const record = await ports.store.runs.read(id);
-  if (!record || !(seesAll(caller) || record.caller === caller.id)) throw noSuchRun();
+  if (!record || !(caller.permissions.has(permission) || record.caller === caller.id)) throw noSuchRun();
   return record;
 }
 
-function seesAll(caller: Caller): boolean {
-  return caller.role === 'admin';
+function checkLanguage({ language }: Snippet, { languages }: Restrictions): void {
+  if (languages === undefined || languages.includes(language)) return;
+  const allowed = languages.length === 0 ? 'none' : languages.join(', ');
+  throw new ClocheError(
+    'E_FORBIDDEN',
+    `Expected a language that this key may run: ${allowed}; got ${language}`,
+  );
 }
 
 function noSuchRun(): ClocheError {

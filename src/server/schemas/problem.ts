@@ -27,7 +27,24 @@ const RETRY_HEADER = {
 };
 
 /** What any call with a key can meet. */
-export const COMMON_CODES: readonly ErrorCode[] = ['E_UNAUTHENTICATED', 'E_STORE_DOWN', 'E_INTERNAL'];
+export const COMMON_CODES: readonly ErrorCode[] = [
+  'E_UNAUTHENTICATED',
+  'E_FORBIDDEN',
+  'E_RATE_LIMITED',
+  'E_LOCKED_DOWN',
+  'E_STORE_DOWN',
+  'E_INTERNAL',
+];
+
+/** What any call can meet that needs a second factor. */
+export const STEP_UP_CODES: readonly ErrorCode[] = [...COMMON_CODES, 'E_STEP_UP_REQUIRED'];
+
+/** What any call with a body can meet. */
+export const BODY_CODES: readonly ErrorCode[] = [
+  'E_SNIPPET_INVALID',
+  'E_BODY_TOO_LARGE',
+  'E_UNSUPPORTED_MEDIA',
+];
 
 /**
  * The error responses of a route for its document, one per status. The type says nothing of them: they are

@@ -1,6 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import type { Receipt } from '../../core/audit.ts';
 import { RUN_STATES, type RunRecord } from '../../core/ports.ts';
 import { outcomeSchema } from './outcome.ts';
+import { receiptSchema } from './receipt.ts';
+import { isoTime } from './time.ts';
 
 const state = z.enum(RUN_STATES).openapi({ description: 'How far the run has come' });
 
@@ -18,7 +21,13 @@ export const runSummarySchema = z
 
 /** A run; its outcome is there once the state is `done`. */
 export const runSchema = z
-  .object({ ...runSummarySchema.shape, outcome: outcomeSchema.optional() })
+  .object({
+    ...runSummarySchema.shape,
+    outcome: outcomeSchema.optional(),
+    receipt: receiptSchema.nullable().optional().openapi({
+      description: 'Of the audit record of its end; null until that is sealed, within two seconds',
+    }),
+  })
   .openapi('Run');
 
 /** What a cancel answers. */
@@ -45,11 +54,11 @@ export function toRunSummary(record: Omit<RunRecord, 'outcome'>): z.output<typeo
   };
 }
 
-/** Shows a record of the store with its outcome. */
-export function toRun(record: RunRecord): z.output<typeof runSchema> {
-  return { ...toRunSummary(record), ...(record.outcome && { outcome: record.outcome }) };
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+/** Shows a record of the store with its outcome and, once it is done, its receipt. */
+export function toRun(record: RunRecord, receipt?: Receipt): z.output<typeof runSchema> {
+  return {
+    ...toRunSummary(record),
+    ...(record.outcome && { outcome: record.outcome }),
+    ...(record.state === 'done' && { receipt: receipt ?? null }),
+  };
 }

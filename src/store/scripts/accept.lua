@@ -1,11 +1,12 @@
 -- Keeps a job, with its audit record: as running where a consumer is named and no run waits, else as queued.
 -- Answers `begun` or `queued`, `replay` and the first run's id, `mismatch`, or the name of the bound that it
--- ran into.
+-- ran into; and the runs that BullMQ is to be told of.
 local now, id, caller, language, createdAt, job, bytes, entry, idempotency, fingerprint, rememberMs,
-  consumer, leaseMs = unpack(ARGV)
+  consumer, leaseMs, mostQueued, concurrent, cpuSeconds = unpack(ARGV)
 local run = keys.run .. id
+local books = keys.caller .. caller
 
-purge(now, 100)
+purge(100)
 
 if idempotency ~= '' then
   local first, print = unpack(redis.call('HMGET', keys.idempotency .. idempotency, 'id', 'fingerprint'))
@@ -16,12 +17,16 @@ if idempotency ~= '' then
 end
 
 -- A job that comes again, because its first answer was lost, is there already.
-if redis.call('EXISTS', run) == 1 then return { 'queued' } end
+if redis.call('EXISTS', run) == 1 then return { 'queued', id, {} } end
 
-local own = redis.call('HMGET', keys.caller .. caller, 'queued', 'bytes')
+local queued, stored, live, parked, bound =
+  unpack(redis.call('HMGET', books, 'queued', 'bytes', 'live', 'parked', 'concurrent'))
 local inAll = tonumber(redis.call('GET', keys.bytes) or 0)
-if tonumber(own[1] or 0) >= limits.queuedPerCaller then return { 'queuedPerCaller' } end
-if tonumber(own[2] or 0) + bytes > limits.storedBytesPerCaller then return { 'storedBytesPerCaller' } end
+if tonumber(queued or 0) >= tonumber(mostQueued) then return { 'queuedPerCaller' } end
+if tonumber(stored or 0) + bytes > limits.storedBytesPerCaller then return { 'storedBytesPerCaller' } end
+if cpuSeconds ~= '' and tonumber(redis.call('GET', cpuOf(caller, now)) or 0) >= cpuSeconds * 1000000 then
+  return { 'cpuSecondsPerDay' }
+end
 local waiting = redis.call('ZCARD', keys.queued)
 if waiting >= limits.queuedInAll then return { 'queuedInAll' } end
 if inAll + bytes > limits.storedBytesInAll then return { 'storedBytesInAll' } end
@@ -33,16 +38,29 @@ redis.call('HSET', run, 'language', language, 'caller', caller, 'createdAt', cre
   'bytes', bytes, 'idempotency', idempotency)
 redis.call('ZADD', keys.runs, 0, id)
 redis.call('ZADD', keys.callerRuns .. caller, 0, id)
-local isBegun = consumer ~= '' and waiting == 0
+if concurrent ~= (bound or '') then
+  if concurrent == '' then redis.call('HDEL', books, 'concurrent')
+  else redis.call('HSET', books, 'concurrent', concurrent) end
+end
+
+local most = tonumber(concurrent == '' and limits.concurrentPerCaller or concurrent)
+local hasRoom = not parked and tonumber(live or 0) < most
+-- Runs that are parked wait for others of their caller: nobody overtakes them.
+local isBegun = consumer ~= '' and hasRoom and (waiting == 0 or waiting == redis.call('ZCARD', keys.parked))
+local released = {}
+if redis.call('HINCRBY', books, 'live', 1) == 1 then keep({ books, keys.callerRuns .. caller }) end
 if isBegun then
   begin(id, now, consumer, leaseMs)
 else
   redis.call('HSET', run, 'state', 'queued')
   redis.call('ZADD', keys.queued, 0, id)
-  redis.call('HINCRBY', keys.caller .. caller, 'queued', 1)
-end
-if redis.call('HINCRBY', keys.caller .. caller, 'live', 1) == 1 then
-  keep({ keys.caller .. caller, keys.callerRuns .. caller })
+  redis.call('HINCRBY', books, 'queued', 1)
+  if hasRoom then
+    released = { release(id, language, caller) }
+  else
+    park(id, caller)
+    released = advance(caller)
+  end
 end
 store(caller, bytes)
 if idempotency ~= '' then
@@ -51,4 +69,4 @@ if idempotency ~= '' then
 end
 if isFirst then keep({ keys.runs, keys.expiry, keys.bytes }) end
 
-return { isBegun and 'begun' or 'queued' }
+return { isBegun and 'begun' or 'queued', id, released }

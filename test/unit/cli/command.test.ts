@@ -61,11 +61,16 @@ it('Ctrl-C cancels a run', async () => {
 
 it.each([
   [['run'], {}, 'cloche: Missing required positional argument: FILE\n', 2],
-  [['fly'], {}, 'cloche: Expected a command among run, start, serve, work, doctor, got fly\n', 2],
+  [
+    ['fly'],
+    {},
+    'cloche: Expected a command among run, start, serve, work, keys, doctor, audit, got fly\n',
+    2,
+  ],
   [
     ['constructor'],
     {},
-    'cloche: Expected a command among run, start, serve, work, doctor, got constructor\n',
+    'cloche: Expected a command among run, start, serve, work, keys, doctor, audit, got constructor\n',
     2,
   ],
   [['start', 'now'], {}, 'cloche: Expected no arguments, got now\n', 2],

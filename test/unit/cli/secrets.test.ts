@@ -1,7 +1,13 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openAdminKey, openHasher } from '../../../src/cli/secrets.ts';
+import {
+  createHasher,
+  deriveMacKey,
+  openAdminKey,
+  openAuditKey,
+  openSecret,
+} from '../../../src/cli/secrets.ts';
 import { makeFolder } from './cloche.ts';
 
 it('the first start makes a key that only its owner can read, the next one reads it', async () => {
@@ -39,11 +45,34 @@ it('an empty key file is refused, not replaced and not used', async () => {
   await expect(opened).rejects.toThrow(/^Expected a key in .*admin-key, got an empty file$/);
 });
 
-it('a hash is the same for every start of a data directory, and another under another key', async () => {
+it('the master secret and the signing key are made once, and those of the settings are taken', async () => {
   await using folder = await makeFolder();
-  const hash = await (await openHasher(folder.path))('print(1)');
+  const none = { secret: undefined, auditKey: undefined, dataDir: folder.path };
+  const made = [await openSecret(none), await openAuditKey(none)];
+  expect(made.map((key) => key.length)).toEqual([43, 32]);
+  expect([await openSecret(none), await openAuditKey(none)]).toEqual(made);
+  const modes = ['secret', 'audit-signing-key'].map(
+    async (name) => (await stat(join(folder.path, name))).mode & 0o777,
+  );
+  expect(await Promise.all(modes)).toEqual([0o600, 0o600]);
+
+  const given = { secret: 's'.repeat(32), auditKey: new Uint8Array(32), dataDir: '/nonexistent' };
+  expect(Buffer.from(await openSecret(given)).toString()).toBe(given.secret);
+  expect(await openAuditKey(given)).toBe(given.auditKey);
+});
+
+it('a kept secret that was cut short is refused', async () => {
+  await using folder = await makeFolder({ secret: 'short', 'audit-signing-key': 'AAAA' });
+  const none = { secret: undefined, auditKey: undefined, dataDir: folder.path };
+  await expect(openSecret(none)).rejects.toThrow(/^Expected at least 32 characters in .*secret$/);
+  await expect(openAuditKey(none)).rejects.toThrow(/^Expected 32 bytes in base64 in .*audit-signing-key$/);
+});
+
+it('a hash is the same under one secret, and another under another; nothing else is derived alike', async () => {
+  const [one, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const hash = await createHasher(one)('print(1)');
   expect(hash).toMatch(/^[0-9a-f]{64}$/);
-  expect(await (await openHasher(folder.path))('print(1)')).toBe(hash);
-  await writeFile(join(folder.path, 'audit-key'), 'another');
-  expect(await (await openHasher(folder.path))('print(1)')).not.toBe(hash);
+  expect(await createHasher(one)('print(1)')).toBe(hash);
+  expect(await createHasher(other)('print(1)')).not.toBe(hash);
+  expect(Buffer.from(deriveMacKey(one)).equals(deriveMacKey(other))).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Failure } from '../../../src/cli/failure.ts';
+import { environmentSecrets } from '../../../src/cli/secret-source.ts';
 import { describeSettings, readSettings } from '../../../src/cli/settings.ts';
 
 it('what is not set has its default, and an empty variable is not set', () => {
@@ -10,12 +11,24 @@ it('what is not set has its default, and an empty variable is not set', () => {
     adminKey: undefined,
     sandboxes: 3,
     dataDir: '.cloche',
+    rate: { requests: 100, windowSeconds: 60 },
     queueMax: { perCaller: 1000, inAll: 10_000 },
+    concurrentMax: 256,
+    cpuSecondsPerDay: null,
     resultTtlMs: 86_400_000,
     walls: 'full',
     isolation: 'tenant',
     pythonWheels: undefined,
     cacheDir: undefined,
+    issuers: [],
+    secret: undefined,
+    dataKeys: undefined,
+    auditKey: undefined,
+    auditName: 'cloche.local/audit',
+    auditWitness: undefined,
+    auditRetentionDays: null,
+    trustedProxies: [],
+    corsOrigins: [],
   });
 });
 
@@ -53,12 +66,12 @@ it('all that is wrong is listed at once, without the secrets', () => {
         'Invalid settings:',
         'PORT: expected a whole number from 0 to 65535, got "80a"',
         'REDIS_URL: expected a URL that begins with redis:// or rediss://',
-        'CLOCHE_ADMIN_KEY: expected at least 16 visible ASCII characters',
         'CLOCHE_SANDBOXES: expected a whole number from 1 to 1024, got "0"',
         'CLOCHE_QUEUE_MAX: expected a second number not below the first, got "9,8"',
         'CLOCHE_RESULT_TTL: expected a duration like 24h, 30m or 90s, got "forever"',
         'CLOCHE_WALLS: expected full or reduced, got "thin"',
         'CLOCHE_ISOLATION: expected tenant or run, got "none"',
+        'CLOCHE_ADMIN_KEY: expected at least 16 visible ASCII characters',
       ].join('\n  '),
     ),
   );
@@ -66,7 +79,8 @@ it('all that is wrong is listed at once, without the secrets', () => {
 
 it('a secret comes from its file, without the line end', () => {
   const readText = (path: string) => `${path}-0123456789abcdef\n`;
-  const settings = readSettings({ CLOCHE_ADMIN_KEY_FILE: '/run/key' }, { readText });
+  const secrets = environmentSecrets({ CLOCHE_ADMIN_KEY_FILE: '/run/key' }, readText);
+  const settings = readSettings({}, { secrets });
   expect(settings.adminKey).toBe('/run/key-0123456789abcdef');
 });
 
@@ -91,14 +105,29 @@ it('the description lists every setting, secrets with their file', () => {
     'PORT',
     'HOST',
     'REDIS_URL, REDIS_URL_FILE',
-    'CLOCHE_ADMIN_KEY, CLOCHE_ADMIN_KEY_FILE',
     'CLOCHE_SANDBOXES',
     'CLOCHE_DATA_DIR',
+    'CLOCHE_RATE_LIMIT',
     'CLOCHE_QUEUE_MAX',
+    'CLOCHE_CONCURRENT_MAX',
+    'CLOCHE_CPU_SECONDS_PER_DAY',
     'CLOCHE_RESULT_TTL',
     'CLOCHE_WALLS',
     'CLOCHE_ISOLATION',
     'CLOCHE_PYTHON_WHEELS',
     'CLOCHE_CACHE_DIR',
+    'CLOCHE_ADMIN_KEY, CLOCHE_ADMIN_KEY_FILE',
+    'CLOCHE_OIDC_ISSUERS, CLOCHE_OIDC_ISSUERS_FILE',
+    'CLOCHE_SECRET, CLOCHE_SECRET_FILE',
+    'CLOCHE_DATA_KEYS, CLOCHE_DATA_KEYS_FILE',
+    'CLOCHE_AUDIT_KEY, CLOCHE_AUDIT_KEY_FILE',
+    'CLOCHE_AUDIT_NAME',
+    'CLOCHE_AUDIT_WITNESS',
+    'CLOCHE_AUDIT_RETENTION',
+    'TRUSTED_PROXIES',
+    'CLOCHE_CORS_ORIGINS',
+    'CLOCHE_VAULT_ADDR',
+    'CLOCHE_VAULT_TOKEN, CLOCHE_VAULT_TOKEN_FILE',
+    'CLOCHE_VAULT_PATH',
   ]);
 });

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSpill } from '../../../src/cli/spill.ts';
-import type { AuditEntry } from '../../../src/core/ports.ts';
+import type { AuditEntry } from '../../../src/core/audit.ts';
 import { makeFolder } from './cloche.ts';
 
 function entry(id: number): AuditEntry {
@@ -92,4 +92,31 @@ it('a line that a crash cut short is passed over', async () => {
   await openSpill({ path, maxBytes: 1024, audit, warn: () => undefined }).replay();
   expect(taken).toEqual(['key_1']);
   expect(existsSync(path)).toBe(false);
+});
+
+it('two processes may share a spill: each entry reaches the log once, and none is lost', async () => {
+  await using folder = await makeFolder();
+  const path = join(folder.path, 'data', 'spill');
+  const { audit, taken } = makeAudit();
+  const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
+  const spills = [1, 2].map(() => openSpill({ path, maxBytes: 9 * LINE_BYTES, audit, warn }));
+  for (const id of [1, 2, 3, 4]) spills[id % 2]?.take(entry(id));
+  const replays = spills.map((spill) => spill.replay());
+  for (const id of [5, 6]) spills[id % 2]?.take(entry(id));
+  await Promise.all(replays);
+  for (const spill of spills) await spill.replay();
+  expect(taken).toEqual([1, 2, 3, 4, 5, 6].map((id) => `key_${id}`));
+  expect(warnings).toEqual([]);
+});
+
+it('a line that is no entry of a log is passed over, so that no record is left that nobody can read', async () => {
+  const { action: _, ...bare } = entry(2);
+  const lines = [{}, [], null, bare, { ...entry(3), action: 'none' }, { ...entry(4), timestamp: 'now' }];
+  const text = [...lines, entry(5)].map((line) => `${JSON.stringify(line)}\n`).join('');
+  await using folder = await makeFolder({ spill: text });
+  const { audit, taken } = makeAudit();
+  const path = join(folder.path, 'spill');
+  await openSpill({ path, maxBytes: 1024, audit, warn: () => undefined }).replay();
+  expect(taken).toEqual(['key_5']);
 });

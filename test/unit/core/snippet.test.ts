@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../../runtimes/registry.ts';
 import { ClocheError, type ErrorCode } from '../../../src/core/errors.ts';
@@ -135,6 +136,13 @@ const INVALID: [name: string, body: unknown, ...paths: string[]][] = [
   ['an argument that is no text', { language, source: '1', args: [1] }, 'args.0'],
   ['an environment name with an equals sign', { language, source: '1', env: { 'A=B': '' } }, 'env.A=B'],
   [
+    'a flood of environment names, all of them wrong',
+    { language, source: '1', env: Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`${i}=`, i])) },
+    'env',
+  ],
+  ['an environment that is text', { language, source: '1', env: 'x'.repeat(1001) }, 'env'],
+  ['a snippet that is nothing', null, ''],
+  [
     'a seed that is no whole number',
     { language, source: '1', deterministic: { seed: 0.5 } },
     'deterministic.seed',
@@ -152,6 +160,31 @@ test.each(INVALID)('%s is refused', (_, body, ...paths) => {
   expect(refusal(body)).toEqual({ code: 'E_SNIPPET_INVALID', paths });
 });
 
+test.each([undefined, Number.NaN, 1n, new Date(0), () => 1, [undefined], { a: Symbol.iterator }])(
+  'an argument of an invocation that is no JSON is refused: %s',
+  (value) => {
+    const body = { language: 'wasm', source: 'AA==', invoke: { export: 'f', args: [value] } };
+    expect(refusal(body)).toEqual({ code: 'E_SNIPPET_INVALID', paths: ['invoke.args.0'] });
+  },
+);
+
+test('a file is refused as a folder exactly where another one is inside it', () => {
+  const names = fc.array(fc.constantFrom('a', 'b', 'a-', 'a0', 'ab', 'é'), { minLength: 1, maxLength: 4 });
+  const trees = fc.uniqueArray(
+    names.map((parts) => parts.join('/')),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(trees, (tree) => {
+      const files = tree.map((path) => ({ path, content: '' }));
+      const expected = tree.flatMap((path, index) =>
+        tree.some((other) => other.startsWith(`${path}/`)) ? [`files.${index}.path`] : [],
+      );
+      expect(refusal({ language, source: '1', files })?.paths ?? []).toEqual(expected);
+    }),
+  );
+});
+
 test('a language that nobody runs is refused with those that are run', () => {
   expect(refusal({ language: 'cobol', source: '1' })).toEqual({ code: 'E_LANGUAGE_UNKNOWN', paths: [] });
   expect(() => parseSnippet({ language: 'cobol', source: '1' }, LANGUAGES)).toThrow(/javascript, typescript/);
@@ -167,6 +200,12 @@ test('every limit above its ceiling is named, and none is clamped', () => {
   };
   const paths = Object.keys(limits).map((name) => `limits.${name}`);
   expect(refusal({ language, source: '1', limits })).toEqual({ code: 'E_LIMIT_TOO_HIGH', paths });
+});
+
+test('a lower ceiling is held against what was asked for', () => {
+  const snippet = { language, source: '1', limits: { wallMs: 1000 } };
+  expect(() => parseSnippet(snippet, LANGUAGES, { wallMs: 999 })).toThrow(ClocheError);
+  expect(parseSnippet(snippet, LANGUAGES, { wallMs: 1000 }).limits.wallMs).toBe(1000);
 });
 
 function refusal(body: unknown): { code: ErrorCode; paths: string[] } | undefined {

@@ -118,6 +118,42 @@ test('past a bound of rows, strangers share one, so that the log cannot be flood
   expect(records.at(-1)).toMatchObject({ ip_address: '*', details: { count: 103 } });
 });
 
+test('no flood of strangers hides who came in, or what was refused to whom', async () => {
+  const service = new TestService();
+  for (let i = 0; i < 4200; i++) {
+    service.address = `198.51.${i >> 8}.${i & 255}`;
+    await service.send('/nothing');
+  }
+  service.address = ADMIN.ip_address;
+  await service.call('/v1/nothing');
+  const records = await service.store.audit.list({ after: 4097, limit: 10 });
+  expect(records).toMatchObject([
+    { ...ADMIN, action: 'auth.attempt', success: true },
+    { ...ADMIN, action: 'request.refuse', success: false },
+  ]);
+});
+
+test('refusals from one IPv6 network share a row, and their count names it where the addresses differ', async () => {
+  const service = new TestService();
+  for (let host = 1; host <= 3; host++) {
+    for (const network of ['2001:db8:0:1', `2001:db8:0:${host + 1}`, '2001:db8:0:9']) {
+      service.address = network === '2001:db8:0:9' ? `${network}::1` : `${network}::${host}`;
+      await service.send('/nothing');
+    }
+  }
+  await service.pass(60_000);
+  const records = await service.audit();
+  expect(records.map(({ ip_address, details }) => [ip_address, details.count])).toEqual([
+    ['2001:db8:0:1::1', undefined],
+    ['2001:db8:0:2::1', undefined],
+    ['2001:db8:0:9::1', undefined],
+    ['2001:db8:0:3::2', undefined],
+    ['2001:db8:0:4::3', undefined],
+    ['2001:db8:0:1::/64', 2],
+    ['2001:db8:0:9::1', 2],
+  ]);
+});
+
 test('while the store is down, records are spilled and the answer is not held up', async () => {
   const service = new TestService(brokenStore(new ClocheError('E_STORE_DOWN', 'The store is out of reach')));
   expect((await service.call('/v1/runs')).status).toBe(503);

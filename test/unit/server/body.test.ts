@@ -79,3 +79,17 @@ test('an endless chunked body is cut at the cap and cancelled', async () => {
   expect(isCancelled).toBe(true);
   expect(sent).toBeLessThan(MAX_BODY_BYTES + 1024 * 1024);
 });
+
+test('a body that ends before its time is the fault of its sender', async () => {
+  const cut = () =>
+    new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"a":')),
+      pull: (controller) => controller.error(new Error('aborted')),
+    });
+  for (const headers of [{}, { 'Content-Length': '100' }]) {
+    await expect(readJson(request(cut(), headers))).rejects.toMatchObject({
+      code: 'E_SNIPPET_INVALID',
+      faults: [{ path: '', message: 'expected a whole body' }],
+    });
+  }
+});

@@ -39,8 +39,9 @@ test('the document has every route of the app, and no other', async () => {
 test('every operation has a name of its own, a summary, and the problems that it can meet', async () => {
   const { document } = await readDocument();
   const calls = (document.tags ?? []).flatMap(({ name }) => operationsOf(document, name));
-  expect(calls).toHaveLength(10);
-  expect(new Set(calls.map(({ id }) => id)).size).toBe(10);
+  const written = Object.values<object>(document.paths ?? {}).flatMap((item) => Object.values(item));
+  expect(calls.length).toBe(written.length);
+  expect(new Set(calls.map(({ id }) => id)).size).toBe(calls.length);
   for (const { operation } of calls) {
     expect(operation.summary).toMatch(/./);
     expect('401' in (operation.responses ?? {})).toBe(operation.security?.length !== 0);

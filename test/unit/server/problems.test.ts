@@ -20,6 +20,36 @@ const CASES: Record<ErrorCode, Case> = {
     headers: { 'WWW-Authenticate': 'Bearer realm="cloche"' },
     reach: () => new TestService().send('/v1/languages'),
   },
+  E_FORBIDDEN: {
+    status: 403,
+    async reach() {
+      const service = new TestService();
+      const { bearer } = await service.addKey('viewer');
+      return service.submit(SNIPPET, bearer);
+    },
+  },
+  E_STEP_UP_REQUIRED: {
+    status: 403,
+    reach: () => new TestService().call('/v1/keys', { method: 'POST' }),
+  },
+  E_RATE_LIMITED: {
+    status: 429,
+    headers: { 'RateLimit-Policy': '"default";q=1;w=60' },
+    async reach() {
+      const service = new TestService(undefined, { rate: { requests: 1, windowSeconds: 60 } });
+      await service.call('/v1/languages');
+      return service.call('/v1/languages');
+    },
+  },
+  E_LOCKED_DOWN: {
+    status: 503,
+    headers: { 'Retry-After': '60' },
+    async reach() {
+      const service = new TestService();
+      await service.changeSettings({ lockdown: { isOn: true, reason: 'an incident' } });
+      return service.submit(SNIPPET, (await service.addKey('submitter')).bearer);
+    },
+  },
   E_NOT_FOUND: { status: 404, reach: () => new TestService().call('/v1/nothing') },
   E_SNIPPET_INVALID: {
     status: 422,
@@ -103,6 +133,37 @@ test('an invalid snippet lists each place that is wrong', async () => {
   expect(problem.errors?.map(({ path }) => path)).toEqual(['source', 'limits.wallMs', '']);
 });
 
+test('a flood of faults is answered in a few words', async () => {
+  const service = new TestService();
+  const names = Array.from({ length: 4_000 }, (_, index) => [`a-name-of-some-length-${index}`, 0]);
+  const flood = Object.fromEntries(names);
+  const snippet = { language: 'js', source: '1' };
+  const files = Array.from({ length: 1000 }, () => ({ path: '../outside', content: '' }));
+  const long = { ['x'.repeat(60_000)]: 0 };
+  const answers = [
+    await service.submit({ ...snippet, ...flood }),
+    await service.submit({ ...snippet, env: flood }),
+    await service.submit({ ...snippet, limits: flood }),
+    await service.submit({ ...snippet, files }),
+    await service.submit({ ...snippet, ...long }),
+    await service.call('/v1/tokens', json(Object.fromEntries(names.slice(0, 1000)))),
+    await service.call('/v1/tokens', json(long)),
+  ];
+  for (const answer of answers) {
+    expect(answer.status).toBe(422);
+    const text = await answer.text();
+    expect(problemSchema.parse(JSON.parse(text)).errors?.length).toBeLessThanOrEqual(100);
+    expect(text.length).toBeLessThan(10_000);
+  }
+});
+
+test('a body that is no snippet has at most 64 KiB', async () => {
+  const service = new TestService();
+  const answer = await service.call('/v1/tokens', json({ role: 'x'.repeat(64 * 1024) }));
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toMatchObject({ detail: 'Expected a body of at most 65536 bytes' });
+});
+
 test.each([
   ['/v1/runs?limit=0', 'query.limit'],
   ['/v1/runs?limit=5&limit=6', 'query.limit'],
@@ -166,3 +227,7 @@ test('HEAD answers as GET does, without a body', async () => {
   const response = await new TestService().call('/v1/languages', { method: 'HEAD' });
   expect([response.status, await response.text()]).toEqual([200, '']);
 });
+
+function json(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { ClocheError } from '../../../src/core/errors.ts';
 import { languageSchema } from '../../../src/server/routes/languages.ts';
 import { cancelledSchema, runPageSchema, runSchema } from '../../../src/server/schemas/run.ts';
 import { OUTCOME, read, START, TestService } from './service.ts';
@@ -37,6 +38,7 @@ test('a submission that waits answers the run with its outcome, as a read does',
     startedAt: expect.any(String),
     finishedAt: expect.any(String),
     outcome: OUTCOME,
+    receipt: null,
   });
   expect(await read(runSchema, service.call(`/v1/runs/${run.id}`))).toEqual(run);
 });
@@ -75,6 +77,22 @@ test.each([['two words'], ['é'], ['x'.repeat(256)]])('the idempotency key %s is
   expect(await response.json()).toMatchObject({
     code: 'E_SNIPPET_INVALID',
     errors: [{ path: 'header.idempotency-key' }],
+  });
+});
+
+test('a run that waits is cancelled also where no data key opens it any more', async () => {
+  const service = new TestService();
+  const { id } = await read(runSchema, service.submit(SNIPPET));
+  service.store.runs.job = async () => {
+    throw new ClocheError('E_INTERNAL', 'What the store keeps cannot be opened');
+  };
+  expect((await service.call(`/v1/runs/${id}`, { method: 'DELETE' })).status).toBe(202);
+  const run = await read(runSchema, service.call(`/v1/runs/${id}`));
+  expect([run.state, run.outcome?.status]).toEqual(['done', 'cancelled']);
+  expect((await service.audit()).at(-1)).toMatchObject({
+    user_id: 'key_admin',
+    action: 'run.execute',
+    details: { run_id: id, language: 'javascript', status: 'cancelled' },
   });
 });
 
@@ -121,7 +139,7 @@ test('the admin reads and lists the runs of every caller', async () => {
     id: 'run_zzzzzzzzzzzzzzzzzzzzzzzzz',
     caller: { id: 'key_other', role: 'submitter' },
   };
-  await service.store.runs.accept(other, entry);
+  await service.store.runs.accept(other, { ...entry, action: 'run.submit' });
   expect((await service.call(`/v1/runs/${other.id}`)).status).toBe(200);
   expect((await read(runPageSchema, service.call('/v1/runs'))).runs).toHaveLength(2);
 });

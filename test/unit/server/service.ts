@@ -1,15 +1,29 @@
 import { createHmac } from 'node:crypto';
+import { generateSync } from 'otplib';
 import { expect } from 'vitest';
 import type { z } from 'zod';
 import { LANGUAGES } from '../../../runtimes/registry.ts';
+import type { Access, Enrolment, TokenWish } from '../../../src/access/access.ts';
+import { createAccess } from '../../../src/access/create-access.ts';
+import type { ApiKey, ServiceSettings } from '../../../src/core/access.ts';
+import type { AuditAction, AuditEntry, AuditRecord } from '../../../src/core/audit.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
-import type { AuditEntry, AuditRecord, Store } from '../../../src/core/ports.ts';
+import type { Store } from '../../../src/core/ports.ts';
+import type { Role } from '../../../src/core/roles.ts';
 import { createApp } from '../../../src/server/app.ts';
 import type { LogEvent, Ports } from '../../../src/server/ports.ts';
 import { createMemoryStore } from '../../../src/store/memory.ts';
 
 export const KEY = 'test-key';
 export const START = Date.parse('2026-02-12T10:30:00.000Z');
+
+/** The master secret of every test service. */
+export const SECRET = new Uint8Array(32).fill(7);
+/** The time step of RFC 6238. */
+const STEP_MS = 30_000;
+
+/** The header by which a credential is sent. */
+export type Bearer = { Authorization: string };
 
 export const OUTCOME: Outcome = {
   status: 'ok',
@@ -28,6 +42,7 @@ export const OUTCOME: Outcome = {
 /** A service over a memory store, its clock and its timers in the hands of the test. */
 export class TestService {
   readonly store: Store;
+  readonly access: Access;
   readonly spilled: AuditEntry[] = [];
   readonly logged: LogEvent[] = [];
   readonly app;
@@ -35,18 +50,23 @@ export class TestService {
   address = '192.0.2.1';
   #tasks: { at: number; run(): Promise<void> }[] = [];
 
-  constructor(store: Store = createMemoryStore(), overrides: Partial<Ports> = {}) {
-    this.store = store;
+  constructor(store?: Store, overrides: Partial<Ports> = {}) {
+    const now = () => this.now;
+    this.store = store ?? createMemoryStore({ now });
+    this.access = createAccess({ ...this.store, secret: SECRET, adminKey: KEY, now, random });
     this.app = createApp({
-      store,
+      store: this.store,
+      access: this.access,
       languages: LANGUAGES,
-      adminKey: KEY,
+      rate: null,
+      corsOrigins: [],
       version: '0.1.0',
-      now: () => this.now,
-      random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+      now,
+      random,
       after: (ms, run) => this.#tasks.push({ at: this.now + ms, run }),
       hashSource: async (text) => createHmac('sha256', 'secret').update(text).digest('hex'),
       addressOf: () => this.address,
+      isTls: () => false,
       spill: (entry) => this.spilled.push(entry),
       log: (event) => this.logged.push(event),
       ...overrides,
@@ -58,11 +78,51 @@ export class TestService {
     return this.app.api.request(path, init);
   }
 
-  /** Sends a request with the key. */
+  /** Sends a request with the admin's key, unless it bears another credential. */
   async call(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set('Authorization', `Bearer ${KEY}`);
+    if (!headers.has('Authorization')) headers.set('Authorization', `Bearer ${KEY}`);
     return this.send(path, { ...init, headers });
+  }
+
+  /** Keeps a key, by default without an end and for every address; gives it as its bearer sends it. */
+  async addKey(role: Role, changes: Partial<ApiKey> = {}): Promise<{ id: string; bearer: Bearer }> {
+    const { key, hash } = this.access.makeKey();
+    const id = `key_${hash.slice(0, 16)}`;
+    const kept = { id, name: role, role, hashes: [{ hash }], createdAt: this.now, version: 1, ...changes };
+    await this.store.keys.save(kept, this.#entry('key.create', { key: id }));
+    return { id, bearer: { Authorization: `Bearer ${key}` } };
+  }
+
+  /** Exchanges a key for a token, as its bearer may. */
+  async issueToken({ Authorization }: Bearer, wish: TokenWish = {}): Promise<string> {
+    const identity = await this.access.identify(Authorization.slice('Bearer '.length), this.address);
+    if (!identity) throw new Error('Expected a key that counts');
+    return (await this.access.issueToken(identity, wish)).token;
+  }
+
+  /** Changes settings as an admin does. */
+  async changeSettings(changes: Partial<ServiceSettings>): Promise<void> {
+    const settings = await this.store.settings.read();
+    const changed = { ...settings, ...changes, version: settings.version + 1 };
+    await this.store.settings.save(changed, this.#entry('settings.change'));
+  }
+
+  /** Begins the enrolment of a second factor. */
+  enrol(caller: string): Promise<Enrolment> {
+    return this.access.enrol(caller, this.#entry('step-up.enrol'));
+  }
+
+  /** Gives a caller a confirmed second factor; each call of what it gives is a header with a code of a later time. */
+  async addFactor(caller: string, enrolment?: Enrolment): Promise<() => { 'Cloche-TOTP': string }> {
+    const { url } = enrolment ?? (await this.enrol(caller));
+    const secret = new URL(url).searchParams.get('secret') ?? '';
+    const next = () => {
+      this.now += STEP_MS;
+      return generateSync({ secret, epoch: this.now / 1000 });
+    };
+    await this.access.confirm(caller, next(), this.#entry('step-up.confirm'));
+    return () => ({ 'Cloche-TOTP': next() });
   }
 
   /** Submits a body, which is JSON unless it is text already. */
@@ -90,7 +150,7 @@ export class TestService {
       concurrency: 1,
       onRun: async (id) => {
         const job = await this.store.runs.begin(id, 'test');
-        if (job) await this.store.runs.finish(id, outcome, this.#endEntry(id));
+        if (job) await this.store.runs.finish(id, outcome, this.#entry('run.execute', { run_id: id }));
       },
       onCancel: () => undefined,
       onOrphan: async () => undefined,
@@ -103,17 +163,15 @@ export class TestService {
     return records.filter(({ action, success }) => action !== 'auth.attempt' || !success);
   }
 
-  #endEntry(id: string): AuditEntry {
-    return {
-      timestamp: new Date(this.now).toISOString(),
-      user_id: 'key_admin',
-      role: 'admin',
-      action: 'run.execute',
-      details: { run_id: id },
-      ip_address: this.address,
-      success: true,
-    };
+  #entry(action: AuditAction, details: Record<string, unknown> = {}): AuditEntry {
+    const timestamp = new Date(this.now).toISOString();
+    const { address: ip_address } = this;
+    return { timestamp, user_id: 'key_admin', role: 'admin', action, details, ip_address, success: true };
   }
+}
+
+function random(count: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(count));
 }
 
 /** A store that is out of reach in the ways that `broken` says, and otherwise works. */
@@ -131,7 +189,7 @@ export function brokenStore(error: Error, store: Store = createMemoryStore()): S
       begin: fail,
       waitForEnd: fail,
     },
-    audit: { append: fail, list: fail },
+    audit: { ...store.audit, append: fail, list: fail },
     ping: fail,
   };
 }

@@ -12,6 +12,7 @@ async function startWith(run: Run) {
   const finish = vi.fn<Store['runs']['finish']>(async () => true);
   let consume: ConsumeOptions | undefined;
   const queue: Store['queue'] = {
+    status: () => store.queue.status(),
     async consume(options) {
       consume = options;
       return { [Symbol.asyncDispose]: async () => undefined };

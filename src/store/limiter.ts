@@ -1,0 +1,54 @@
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import type { Limiter } from '../core/access.ts';
+import type { AccessOptions } from './access-options.ts';
+import { gather, reach } from './connection.ts';
+import { BLOCK_SECONDS, forgetSeconds } from './failures.ts';
+import { FreshCache } from './fresh-cache.ts';
+import { callerPart } from './keys.ts';
+import { createTake } from './rates.ts';
+
+/** Of so many subjects it is known here whether they are blocked; past that Redis is asked again. */
+const MOST_CACHED = 10_000;
+
+/** Counts requests and failures in Redis, for all processes together. */
+export function createRedisLimiter({ redis, keys, freshMs, clock }: AccessOptions): Limiter {
+  const blockedUntil = new FreshCache<number>({ most: MOST_CACHED, freshMs, now: clock });
+  const take = createTake(
+    ({ requests, windowSeconds }, name) =>
+      new RateLimiterRedis({
+        storeClient: redis,
+        keyPrefix: keys.rate + name,
+        points: requests,
+        duration: windowSeconds,
+        // A caller whose requests are used up is refused here until the window ends.
+        inMemoryBlockOnConsumed: requests,
+      }),
+  );
+  const load = async (part: string) => {
+    const leftMs = await reach(() => redis.pttl(keys.blocked + part));
+    return clock() + Math.max(0, leftMs);
+  };
+
+  return {
+    take(caller, rate) {
+      gather(redis);
+      return reach(() => take(callerPart(caller), rate));
+    },
+    async blockedFor(subject) {
+      const part = callerPart(subject);
+      const until = await blockedUntil.get(part, () => load(part));
+      return Math.max(0, Math.ceil((until - clock()) / 1000));
+    },
+    async fail(subject) {
+      const part = callerPart(subject);
+      const seconds = await reach(() => redis.noteFailure(part, forgetSeconds(subject), ...BLOCK_SECONDS));
+      blockedUntil.drop(part);
+      return Number(seconds);
+    },
+    async forgive(subject) {
+      const part = callerPart(subject);
+      await reach(() => redis.del(keys.failures + part, keys.blocked + part));
+      blockedUntil.drop(part);
+    },
+  };
+}
