@@ -1,4 +1,4 @@
-import { isAddressIn, parseAddress, parseBlock } from '../core/address.ts';
+import { type AddressBlock, isWithin, parseAddress, parseBlock } from '../core/address.ts';
 
 /** What a request says of where it comes from. */
 export interface Hop {
@@ -15,11 +15,11 @@ export interface Hop {
  * its end while the hop before is trusted, so that what the client itself sent ahead is never reached. An entry that
  * is no address ends the walk at the last good one.
  */
-export function clientAddress({ peer, forwardedFor }: Hop, proxies: readonly string[]): string {
+export function clientAddress({ peer, forwardedFor }: Hop, proxies: readonly AddressBlock[]): string {
   let client = normalise(peer ?? '') ?? '';
   if (forwardedFor === undefined) return client;
   for (const entry of forwardedFor.split(',').reverse()) {
-    const previous = isAddressIn(client, proxies) ? normalise(withoutPort(entry.trim())) : undefined;
+    const previous = isWithin(client, proxies) ? normalise(withoutPort(entry.trim())) : undefined;
     if (previous === undefined) break;
     client = previous;
   }
@@ -27,21 +27,23 @@ export function clientAddress({ peer, forwardedFor }: Hop, proxies: readonly str
 }
 
 /** Whether the client came by TLS, which only a trusted proxy can say: the last entry is what it wrote. */
-export function cameByTls({ peer, forwardedProto }: Hop, proxies: readonly string[]): boolean {
+export function cameByTls({ peer, forwardedProto }: Hop, proxies: readonly AddressBlock[]): boolean {
   const scheme = forwardedProto?.split(',').at(-1)?.trim().toLowerCase();
-  return scheme === 'https' && isAddressIn(peer ?? '', proxies);
+  return scheme === 'https' && isWithin(peer ?? '', proxies);
 }
 
 /**
  * Reads the list of trusted proxies: CIDR blocks and addresses, separated by commas. Undefined where one of them is
  * malformed.
  */
-export function parseProxies(text: string): string[] | undefined {
+export function parseProxies(text: string): AddressBlock[] | undefined {
   const blocks = text
     .split(',')
     .map((block) => block.trim())
-    .filter((block) => block !== '');
-  return blocks.every((block) => parseBlock(block) !== undefined) ? blocks : undefined;
+    .filter((block) => block !== '')
+    .map(parseBlock);
+  const read = blocks.filter((block) => block !== undefined);
+  return read.length === blocks.length ? read : undefined;
 }
 
 /** One text for each address (RFC 5952); v4 that came mapped into v6 is v4. */

@@ -4,6 +4,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Logger } from 'pino';
 import { LANGUAGES } from '../../runtimes/registry.ts';
 import type { Access } from '../access/access.ts';
+import type { AddressBlock } from '../core/address.ts';
 import type { Store } from '../core/ports.ts';
 import { createRandomPool } from '../core/random-pool.ts';
 import { createApp } from '../server/app.ts';
@@ -61,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<HttpServer> {
 }
 
 /** Tells the address of the client of a request, which is asked for at every step and worked out once. */
-function rememberAddresses(proxies: readonly string[]): Ports['addressOf'] {
+function rememberAddresses(proxies: readonly AddressBlock[]): Ports['addressOf'] {
   const known = new WeakMap<object, string>();
   return (c) => {
     const address = known.get(c) ?? clientAddress(hopOf(c), proxies);

@@ -31,12 +31,18 @@ export function parseBlock(text: string): AddressBlock | undefined {
 
 /** Whether an address is in one of the blocks; never for what is no address. Blocks that are none hold nothing. */
 export function isAddressIn(address: string, blocks: readonly string[]): boolean {
-  const parsed = parseAddress(address);
-  if (parsed === undefined) return false;
-  return blocks.some((text) => {
-    const block = parseBlock(text);
-    return block !== undefined && block[0].kind() === parsed.kind() && parsed.match(block);
-  });
+  return isWithin(
+    address,
+    blocks.map(parseBlock).filter((block) => block !== undefined),
+  );
+}
+
+/** The same with blocks that were read before. */
+export function isWithin(address: string, blocks: readonly AddressBlock[]): boolean {
+  const parsed = blocks.length > 0 ? parseAddress(address) : undefined;
+  return (
+    parsed !== undefined && blocks.some((block) => block[0].kind() === parsed.kind() && parsed.match(block))
+  );
 }
 
 const MAPPED_BITS = 96;

@@ -5,7 +5,8 @@ import { parseAddress } from '../core/address.ts';
  * one address of that has all of them. What is no address stays as it is.
  */
 export function networkOf(address: string): string {
-  const parsed = parseAddress(address);
+  // Most come by v4, which need not be read for that.
+  const parsed = address.includes(':') ? parseAddress(address) : undefined;
   if (parsed === undefined || !('parts' in parsed)) return address;
   const parts = parsed.parts.slice(0, 4);
   return `${parts.map((part) => part.toString(16)).join(':')}::/64`;

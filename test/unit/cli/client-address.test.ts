@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { cameByTls, clientAddress, parseProxies } from '../../../src/cli/client-address.ts';
+import { parseBlock } from '../../../src/core/address.ts';
 
-const PROXIES = ['10.0.0.0/8', '2001:db8:aaaa::/48', '192.0.2.7'];
+const PROXIES = parseProxies('10.0.0.0/8, 2001:db8:aaaa::/48, 192.0.2.7') ?? [];
 const CLIENT = '198.51.100.9';
 
 test.each([
@@ -54,5 +55,5 @@ test.each([
   ['10.0.0.1/8', undefined],
   ['proxy.example', undefined],
 ])('the list of proxies %j is read as %j', (text, expected) => {
-  expect(parseProxies(text)).toEqual(expected);
+  expect(parseProxies(text)).toEqual(expected?.map(parseBlock));
 });
