@@ -39,11 +39,6 @@ export function startProgress(): Progress {
   return { seq: 0, frontier: EMPTY_TREE, writers: new Map(), erased: 0, late: 0, anchors: 0, anchored: 0 };
 }
 
-/** The same place of the fold, to go on from apart. */
-export function copyProgress(progress: Progress): Progress {
-  return { ...progress, writers: new Map(progress.writers) };
-}
-
 /**
  * Checks the next record, which is the first of the texts; those after it, up to `NEIGHBOURS`, tell more of
  * what became of it. After a fault, the fold cannot go on.

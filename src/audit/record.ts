@@ -111,12 +111,6 @@ export function leafOf(text: string, seq: number, record = parseRecord(text)): U
   return UTF8.encode(domainText(DOMAINS.leaf, [seq, timestamp, action, writer, number, commitment, mac]));
 }
 
-/** Whether a text is a sound record that a recorder with this key wrote. */
-export function checkMac(text: string, key: Uint8Array): boolean {
-  const record = parseRecord(text);
-  return record !== undefined && hasMac(record, key);
-}
-
 /** Whether a recorder with this key wrote a record. */
 export function hasMac(record: KeptRecord, key: Uint8Array, digest = PORTABLE_DIGEST): boolean {
   return isSameText(macOf(record, key, digest), record.mac);

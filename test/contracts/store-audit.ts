@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { fromBase64, toBase64 } from '../../src/audit/base64.ts';
 import { verifyConsistency, verifyInclusion } from '../../src/audit/proof.ts';
-import { checkMac, eraseRecord, leafOf, readRecord } from '../../src/audit/record.ts';
+import { eraseRecord, leafOf, readRecord } from '../../src/audit/record.ts';
 import { EMPTY_TREE, type Frontier, grow, leafHash, rootOf } from '../../src/audit/tree.ts';
 import type { Batch, Receipt } from '../../src/core/audit.ts';
 import type { Store } from '../../src/core/ports.ts';
+import { checkMac } from '../unit/audit/check-mac.ts';
 import {
   accept,
   complete,

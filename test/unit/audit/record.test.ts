@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { checkMac, createRecorder, eraseRecord, leafOf, readRecord } from '../../../src/audit/record.ts';
+import { createRecorder, eraseRecord, leafOf, readRecord } from '../../../src/audit/record.ts';
 import type { AuditEntry } from '../../../src/core/audit.ts';
+import { checkMac } from './check-mac.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const ENTRY: AuditEntry = {

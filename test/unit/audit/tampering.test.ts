@@ -3,7 +3,6 @@ import { openAnchors } from '../../../src/audit/anchor.ts';
 import { NEIGHBOURS } from '../../../src/audit/diagnose.ts';
 import type { AuditFault } from '../../../src/audit/fault.ts';
 import {
-  copyProgress,
   type FoldContext,
   foldEnd,
   foldRecord,
@@ -82,7 +81,7 @@ const TAMPERINGS: Record<string, Tampering> = {
 
 /** The first fault from a place on, of the texts that stand there, and of the end of the log if they reach it. */
 function findFault(from: Progress, texts: readonly string[], context: FoldContext): AuditFault | undefined {
-  const progress = copyProgress(from);
+  const progress = { ...from, writers: new Map(from.writers) };
   for (let at = 0; at < texts.length; at++) {
     const fault = foldRecord(progress, texts.slice(at, at + NEIGHBOURS + 1), context);
     if (fault) return fault;
