@@ -246,44 +246,6 @@ describe('failures', () => {
   });
 });
 
-describe('access control while Redis is away', () => {
-  it('says so, notes no use, and goes on afterwards', async () => {
-    await using server = await startTestRedis();
-    const warn = vi.fn();
-    const options = { cipher: CIPHER, record: makeRecorder(), times: TIMES, warn };
-    await using store = await createRedisStore({ ...server.address, ...options });
-    const onChange = vi.fn();
-    store.settings.onChange(onChange);
-    const key = makeKey();
-    await store.keys.save(key, makeChange('made'));
-    await server.stop();
-    const rate = { requests: 3, windowSeconds: 600 };
-    const asks: (() => Promise<unknown>)[] = [
-      () => store.keys.find(key.id),
-      () => store.keys.findByHash(makeHash()),
-      () => store.keys.list({ limit: 1 }),
-      () => store.keys.save({ ...key, version: 2 }, makeChange('changed')),
-      () => store.factors.find('key_a'),
-      () => store.factors.save(makeFactor(), makeChange('enrolled')),
-      () => store.settings.save(makeSettings(), makeChange('locked')),
-      () => store.limiter.take('key_a', rate),
-      () => store.limiter.blockedFor('192.0.2.1'),
-      () => store.limiter.fail('192.0.2.1'),
-      () => store.limiter.forgive('192.0.2.1'),
-    ];
-    for (const ask of asks) await expect(ask()).rejects.toMatchObject({ code: 'E_STORE_DOWN' });
-    await expect(store.keys.touch(key.id, 1)).resolves.toBeUndefined();
-    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^The use of a key was not noted: /));
-
-    await server.start();
-    await vi.waitFor(() => store.ping(), WAIT_MS);
-    expect(await store.keys.find(key.id)).toEqual(key);
-    expect(await store.limiter.take('key_a', rate)).toMatchObject({ isAllowed: true, remaining: 2 });
-    expect(await store.settings.save(makeSettings(), makeChange('locked'))).toBe(true);
-    await vi.waitFor(() => expect(onChange.mock.calls).toEqual([[makeSettings()]]), WAIT_MS);
-  });
-});
-
 describe('a list of the runs of one caller', () => {
   it('names no run of another one in its cursor, however many of those wait', async () => {
     await using store = await openStore();

@@ -4,12 +4,10 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RedisAddress } from '../../src/store/connection.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
-import { createRedisStore } from '../../src/store/redis.ts';
-import { openTestRedis, startTestRedis } from '../redis.ts';
+import { openTestRedis } from '../redis.ts';
 import { storeContract } from './store.ts';
 import {
   accept,
-  CIPHER,
   complete,
   makeConsumer,
   makeEntry,
@@ -17,7 +15,6 @@ import {
   makeOutcome,
   makeRecorder,
   openRedisStore,
-  TIMES,
   WAIT_MS,
   within,
 } from './store-fixtures.ts';
@@ -208,108 +205,5 @@ describe('redis store, when Redis refuses a command', () => {
     expect(failure).toMatchObject({ code: 'E_INTERNAL', cause: expect.stringContaining('WRONGTYPE') });
     expect(await store.runs.read(job.id)).toBeUndefined();
     expect(inspect(failure, { depth: null })).not.toContain('the secret source');
-  });
-});
-
-describe('redis store, when Redis is away', () => {
-  it('says so at the start, without the password', async () => {
-    const url = 'redis://user:pass-word@127.0.0.1:1/0';
-    const failure = await createRedisStore({
-      url,
-      cipher: CIPHER,
-      record: makeRecorder(),
-      times: TIMES,
-    }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 'E_STORE_DOWN', retryAfterSeconds: 1 });
-    expect(inspect(failure, { depth: null })).not.toContain('pass-word');
-  });
-
-  it('fails fast meanwhile, and goes on by itself afterwards', async () => {
-    await using redis = await startTestRedis();
-    await using store = await createRedisStore({
-      ...redis.address,
-      cipher: CIPHER,
-      record: makeRecorder(),
-      times: TIMES,
-    });
-    await using _consumer = await store.queue.consume(makeConsumer(store));
-    const before = await accept(store, makeJob());
-    expect(await store.runs.waitForEnd(before.id, WAIT_MS)).toMatchObject({ state: 'done' });
-    const waitingFor = await accept(store, makeJob({ language: 'python' }));
-    const end = store.runs.waitForEnd(waitingFor.id, WAIT_MS);
-
-    await redis.stop();
-    const started = performance.now();
-    const down = { code: 'E_STORE_DOWN', retryAfterSeconds: 1 };
-    const job = makeJob();
-    await expect(accept(store, job)).rejects.toMatchObject(down);
-    await expect(store.runs.read(before.id)).rejects.toMatchObject(down);
-    await expect(store.runs.list({ limit: 1 })).rejects.toMatchObject(down);
-    await expect(store.runs.waitForEnd(before.id, 10_000)).rejects.toMatchObject(down);
-    await expect(store.audit.append(makeEntry('auth.attempt', ''))).rejects.toMatchObject(down);
-    await expect(store.ping()).rejects.toMatchObject(down);
-    expect(performance.now() - started).toBeLessThan(500);
-
-    await redis.start();
-    await vi.waitFor(() => store.ping(), { timeout: WAIT_MS });
-    expect(await store.runs.read(before.id)).toMatchObject({ state: 'done' });
-    expect(await store.runs.read(job.id)).toBeUndefined();
-    const after = await accept(store, makeJob());
-    expect(await store.runs.waitForEnd(after.id, WAIT_MS)).toMatchObject({ state: 'done' });
-    await complete(store, waitingFor.id);
-    expect(await end).toMatchObject({ state: 'done' });
-  });
-
-  it('keeps a running run through a restart, and lets a finish that failed be tried again', async () => {
-    await using redis = await startTestRedis();
-    await using store = await createRedisStore({
-      ...redis.address,
-      cipher: CIPHER,
-      record: makeRecorder(),
-      times: TIMES,
-    });
-    const begun = Promise.withResolvers<void>();
-    const onRun = async (id: string) => {
-      await store.runs.begin(id, 'c1');
-      begun.resolve();
-      const finish = () => store.runs.finish(id, makeOutcome(id), makeEntry('run.execute', id));
-      await vi.waitFor(async () => expect(await finish()).toBe(true), { timeout: WAIT_MS, interval: 50 });
-    };
-    const slow = makeConsumer(store, {
-      onRun: async (id) => {
-        await Promise.all([onRun(id), pause(300)]);
-      },
-    });
-    await using _consumer = await store.queue.consume(slow);
-    await using _other = await store.queue.consume(
-      makeConsumer(store, { consumer: 'c2', languages: ['none'] }),
-    );
-    const { id } = await accept(store, makeJob());
-    await begun.promise;
-    await redis.stop();
-    await pause(100);
-    await redis.start();
-    await vi.waitFor(async () =>
-      expect(await store.runs.waitForEnd(id, WAIT_MS)).toMatchObject({ state: 'done' }),
-    );
-    await vi.waitFor(async () => {
-      expect(await store.runs.read(id)).toMatchObject({ outcome: { status: 'ok' } });
-    });
-  });
-
-  it('closes while Redis is away', async () => {
-    await using redis = await startTestRedis();
-    const store = await createRedisStore({
-      ...redis.address,
-      cipher: CIPHER,
-      record: makeRecorder(),
-      times: TIMES,
-    });
-    const consumer = await store.queue.consume(makeConsumer(store));
-    await redis.stop('SIGKILL');
-    const started = performance.now();
-    await consumer[Symbol.asyncDispose]();
-    await store[Symbol.asyncDispose]();
-    expect(performance.now() - started).toBeLessThan(3_000);
   });
 });
