@@ -12,6 +12,7 @@ import {
   visible,
   wholeNumberOrOff,
 } from '../../../src/cli/setting-schemas.ts';
+import { parseBlock } from '../../../src/core/address.ts';
 
 const BYTES = Uint8Array.from({ length: 32 }, (_, index) => index * 7);
 const BASE64 = Buffer.from(BYTES).toString('base64');
@@ -30,7 +31,7 @@ it.each([
   ['a rate', rate(), 'off', null],
   ['a number or off', wholeNumberOrOff(1, 9), '7', 7],
   ['a number or off', wholeNumberOrOff(1, 9), 'off', null],
-  ['blocks', proxies(), '10.0.0.0/8, ::1,192.0.2.7', ['10.0.0.0/8', '::1', '192.0.2.7']],
+  ['blocks', proxies(), '10.0.0.0/8, ::1,192.0.2.7', ['10.0.0.0/8', '::1', '192.0.2.7'].map(parseBlock)],
   ['blocks', proxies(), '', []],
   [
     'origins',
