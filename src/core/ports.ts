@@ -1,4 +1,12 @@
-import type { KeyStore, Limiter, Quotas, SecondFactorStore, SettingsStore } from './access.ts';
+import type {
+  KeyStore,
+  Limiter,
+  Quotas,
+  Rate,
+  RateState,
+  SecondFactorStore,
+  SettingsStore,
+} from './access.ts';
 import type { AuditEntry, AuditLog, SealedStore } from './audit.ts';
 import type { Outcome } from './outcome.ts';
 import type { Page } from './page.ts';
@@ -72,10 +80,17 @@ export interface Idempotency {
   fingerprint: string;
 }
 
-/** What goes along with a job: its idempotency key, and what its caller may have. */
+/** A rate that a submission counts against, and who hears what is left of it, also where it is refused. */
+export interface Charge {
+  rate: Rate;
+  onCounted(state: RateState): void;
+}
+
+/** What goes along with a job: its idempotency key, what its caller may have, and what it counts for. */
 export interface AcceptOptions {
   idempotency?: Idempotency | undefined;
   quotas?: Quotas | undefined;
+  charge?: Charge | undefined;
 }
 
 /**
@@ -94,8 +109,9 @@ export interface RunFilter {
 export interface RunStore {
   /**
    * Keeps a job as queued with its audit record, and hands it to the queue; or as running, where a consumer of
-   * this process takes it at once and no run waits before it.
-   * @throws ClocheError `E_BUSY` · `E_QUOTA_EXCEEDED` · `E_IDEMPOTENCY_MISMATCH` · `E_STORE_DOWN`
+   * this process takes it at once and no run waits before it. What it is charged is counted in the same step as
+   * `Limiter.take` counts, and where that is too much nothing else is done.
+   * @throws ClocheError `E_RATE_LIMITED` · `E_BUSY` · `E_QUOTA_EXCEEDED` · `E_IDEMPOTENCY_MISMATCH` · `E_STORE_DOWN`
    */
   accept(job: Job, entry: AuditEntry, options?: AcceptOptions): Promise<{ id: string; isReplay: boolean }>;
   /**

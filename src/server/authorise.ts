@@ -12,14 +12,19 @@ export interface Guard {
 
 /**
  * What every route under /v1 spreads into its definition: only callers with the permission get in, and for the
- * permissions of {@link STEP_UP} only with a second factor; `isStepUp: false` is for what opens nothing by itself.
+ * permissions of {@link STEP_UP} only with a second factor; `isStepUp: false` is for what opens nothing by itself,
+ * `isPaid: false` for a route that pays its toll by what it does.
  * The middleware throws `E_FORBIDDEN`, `E_STEP_UP_REQUIRED` and `E_RATE_LIMITED`, before anything is validated.
  */
-export function guarded(permission: Permission, { isStepUp = STEP_UP.has(permission) } = {}): Guard {
+export function guarded(
+  permission: Permission,
+  { isStepUp = STEP_UP.has(permission), isPaid = true } = {},
+): Guard {
   return {
     security: [isStepUp ? { key: [], totp: [] } : { key: [] }],
     'x-permission': permission,
     middleware: async (c, next) => {
+      if (isPaid) await c.get('toll').pay();
       const { role, permissions } = c.get('caller');
       if (!permissions.has(permission)) {
         throw new ClocheError('E_FORBIDDEN', `Expected the permission ${permission}, got the role ${role}`);

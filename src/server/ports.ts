@@ -4,7 +4,7 @@ import type { Access } from '../access/access.ts';
 import type { Identity, Rate } from '../core/access.ts';
 import type { AuditEntry } from '../core/audit.ts';
 import type { LanguageFacts } from '../core/language.ts';
-import type { Store } from '../core/ports.ts';
+import type { Charge, Store } from '../core/ports.ts';
 
 /** All that the service needs from its host; every effect of the server is one of these. */
 export interface Ports {
@@ -42,10 +42,19 @@ export interface LogEvent {
   cause: unknown;
 }
 
+/** What a request counts for against the rate limit of its caller: one, once, whoever counts it. */
+export interface Toll {
+  /** Counts the request now, if nobody has. @throws ClocheError `E_RATE_LIMITED` */
+  pay(): Promise<void>;
+  /** Leaves the count to whoever keeps a submission; undefined where there is nothing to count. */
+  charge(): Charge | undefined;
+}
+
 /** What the steps of a request hand on to the routes. */
 export interface AppEnv {
   Variables: {
     caller: Identity;
+    toll: Toll;
     /** Checks the second factor of this request. @throws ClocheError `E_STEP_UP_REQUIRED` · `E_RATE_LIMITED` */
     stepUp(): Promise<void>;
   };

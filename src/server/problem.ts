@@ -44,7 +44,8 @@ const MOST_CHARACTERS = 1000;
 
 /** Makes the step that turns whatever was thrown into a problem, and has the refusal noted. */
 export function answerProblem(ports: Ports, refusals: Refusals): ErrorHandler<AppEnv> {
-  return async (thrown, c) => {
+  return async (failure, c) => {
+    const thrown = await payAnyway(c, failure);
     const isOurs = thrown instanceof ClocheError && thrown.code !== 'E_INTERNAL';
     const error = isOurs
       ? thrown
@@ -53,6 +54,16 @@ export function answerProblem(ports: Ports, refusals: Refusals): ErrorHandler<Ap
     await refusals.refused(c, error.code);
     return sendProblem(c, error, incident);
   };
+}
+
+/** What failed before it was counted counts too, and is refused for that where it is one too many. */
+async function payAnyway(c: Context<AppEnv>, failure: unknown): Promise<unknown> {
+  try {
+    await c.get('toll')?.pay();
+    return failure;
+  } catch (refusal) {
+    return refusal;
+  }
 }
 
 /** Answers with a problem and the headers that its code calls for. */

@@ -37,6 +37,7 @@ export async function submit(
   const { id, isReplay } = await ports.store.runs.accept(job, entry, {
     idempotency: key === undefined ? undefined : await repeatable(key, snippet, ports),
     quotas: { ...settings.quotas, ...quotas },
+    charge: c.get('toll').charge(),
   });
   return { job: { ...job, id }, isReplay };
 }

@@ -1,38 +1,30 @@
-import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Limiter } from '../core/access.ts';
 import type { AccessOptions } from './access-options.ts';
 import { gather, reach } from './connection.ts';
 import { BLOCK_SECONDS, forgetSeconds } from './failures.ts';
 import { FreshCache } from './fresh-cache.ts';
 import { callerPart } from './keys.ts';
-import { createTake } from './rates.ts';
+import { type Counted, type Rates, windowOf } from './rates.ts';
 
 /** Of so many subjects it is known here whether they are blocked; past that Redis is asked again. */
 const MOST_CACHED = 10_000;
 
 /** Counts requests and failures in Redis, for all processes together. */
-export function createRedisLimiter({ redis, keys, freshMs, clock }: AccessOptions): Limiter {
+export function createRedisLimiter({ redis, keys, freshMs, clock }: AccessOptions, rates: Rates): Limiter {
   const blockedUntil = new FreshCache<number>({ most: MOST_CACHED, freshMs, now: clock });
-  const take = createTake(
-    ({ requests, windowSeconds }, name) =>
-      new RateLimiterRedis({
-        storeClient: redis,
-        keyPrefix: keys.rate + name,
-        points: requests,
-        duration: windowSeconds,
-        // A caller whose requests are used up is refused here until the window ends.
-        inMemoryBlockOnConsumed: requests,
-      }),
-  );
   const load = async (part: string) => {
     const leftMs = await reach(() => redis.pttl(keys.blocked + part));
     return clock() + Math.max(0, leftMs);
   };
 
   return {
-    take(caller, rate) {
+    async take(caller, rate) {
+      const window = windowOf(callerPart(caller), rate);
+      const refused = rates.usedUp(window);
+      if (refused) return refused;
       gather(redis);
-      return reach(() => take(callerPart(caller), rate));
+      const counted = await reach(() => redis.countRequest(window.name, rate.windowSeconds));
+      return rates.read(window, counted as Counted);
     },
     async blockedFor(subject) {
       const part = callerPart(subject);

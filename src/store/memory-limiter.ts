@@ -1,7 +1,6 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Limiter } from '../core/access.ts';
 import { blockSeconds, forgetSeconds } from './failures.ts';
-import { createTake } from './rates.ts';
+import { createTake } from './memory-rates.ts';
 
 /** The failures of one subject, with times in milliseconds since the epoch. */
 interface Failures {
@@ -33,9 +32,7 @@ export function createMemoryLimiter(now: () => number): Limiter {
   }
 
   return {
-    take: createTake(
-      ({ requests, windowSeconds }) => new RateLimiterMemory({ points: requests, duration: windowSeconds }),
-    ),
+    take: createTake(),
     async blockedFor(subject) {
       const { count, lastAt } = besides(subject).get(subject) ?? { count: 0, lastAt: 0 };
       return Math.max(0, Math.ceil((lastAt - now()) / 1000 + blockSeconds(count)));

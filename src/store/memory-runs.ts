@@ -1,8 +1,10 @@
+import type { Limiter } from '../core/access.ts';
 import type { AuditEntry } from '../core/audit.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Page } from '../core/page.ts';
 import {
   type AcceptOptions,
+  type Charge,
   IDEMPOTENCY_MS,
   type Idempotency,
   type Job,
@@ -13,6 +15,7 @@ import {
   type RunStore,
   type StoreLimits,
 } from '../core/ports.ts';
+import { overRate } from '../core/rate.ts';
 import { limitsFor, mismatch } from './bounds.ts';
 import type { MemoryQueue } from './memory-queue.ts';
 import { MemoryShare, type Turn } from './memory-share.ts';
@@ -23,6 +26,7 @@ import { createWaiters } from './waiters.ts';
 export interface MemoryRunsOptions {
   limits: StoreLimits;
   queue: MemoryQueue;
+  limiter: Pick<Limiter, 'take'>;
   /** Appends to the audit log, and gives the seq. */
   append(entry: AuditEntry): number;
   now(): number;
@@ -53,7 +57,9 @@ export class MemoryRuns implements RunStore {
     this.#options = options;
   }
 
-  async accept(job: Job, entry: AuditEntry, { idempotency, quotas }: AcceptOptions = {}) {
+  async accept(job: Job, entry: AuditEntry, options: AcceptOptions = {}) {
+    const { idempotency, quotas, charge } = options;
+    if (charge) await this.#count(job.caller.id, charge);
     this.#purge();
     const now = this.#options.now();
     const limits = limitsFor(quotas, this.#options.limits);
@@ -194,6 +200,12 @@ export class MemoryRuns implements RunStore {
   #get(id: string): Kept | undefined {
     this.#purge();
     return this.#runs.get(id);
+  }
+
+  async #count(caller: string, { rate, onCounted }: Charge): Promise<void> {
+    const state = await this.#options.limiter.take(caller, rate);
+    onCounted(state);
+    if (!state.isAllowed) throw overRate(rate, state);
   }
 
   /** @throws ClocheError `E_IDEMPOTENCY_MISMATCH` */

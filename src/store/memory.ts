@@ -32,7 +32,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const { log, sealed, append } = createMemoryAudit({ record, now });
   const settings = createMemorySettings(append);
   const queue = new MemoryQueue({ settings, settle, count: () => runs.count(), warn });
-  const runs = new MemoryRuns({ limits, queue, append, now });
+  const limiter = createMemoryLimiter(now);
+  const runs = new MemoryRuns({ limits, queue, limiter, append, now });
 
   async function settle(id: string, consumer: ConsumeOptions): Promise<void> {
     const left = runs.unfinished(id);
@@ -49,7 +50,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     sealed,
     keys: new MemoryKeys(append),
     factors: createMemoryFactors(append),
-    limiter: createMemoryLimiter(now),
+    limiter,
     settings,
     ping: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),

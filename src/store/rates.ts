@@ -1,46 +1,58 @@
-import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Limiter, Rate, RateState } from '../core/access.ts';
+import type { Rate, RateState } from '../core/access.ts';
 
-/** How many rates are counted at once; there is one for the service, and some that admins gave to keys. */
-const MOST_RATES = 1_000;
+/** The requests of a caller under a rate: whoever gets another rate begins anew. */
+export interface Window {
+  /** Tells it from all other windows. */
+  name: string;
+  rate: Rate;
+}
 
-/**
- * Counts requests by a limiter for each rate, which `make` makes with the rate's own name: whoever gets another
- * rate begins anew.
- */
-export function createTake(make: (rate: Rate, name: string) => RateLimiterAbstract): Limiter['take'] {
-  const limiters = new Map<string, RateLimiterAbstract>();
-  let latest: { name: string; limiter: RateLimiterAbstract } | undefined;
+/** What Redis has counted in a window: requests, this one among them, and the milliseconds that are left of it. */
+export type Counted = [requests: number, leftMs: number];
 
-  function limiterOf(rate: Rate): RateLimiterAbstract {
-    const name = `${rate.requests}/${rate.windowSeconds}`;
-    if (name === latest?.name) return latest.limiter;
-    const limiter = limiters.get(name) ?? make(rate, name);
-    latest = { name, limiter };
-    limiters.delete(name);
-    limiters.set(name, limiter);
-    const [oldest] = limiters.keys();
-    if (limiters.size > MOST_RATES && oldest !== undefined) limiters.delete(oldest);
-    return limiter;
-  }
+/** What one process knows of the windows that are counted in Redis. */
+export interface Rates {
+  /** A window that is known to be used up, which need not be asked for until it ends; undefined for any other one. */
+  usedUp(window: Window): RateState | undefined;
+  /** Reads what was counted, and remembers a window that is used up. */
+  read(window: Window, counted: Counted): RateState;
+}
 
-  return async (caller, rate) => {
-    const limiter = limiterOf(rate);
-    try {
-      return toState(await limiter.consume(caller), { rate, isAllowed: true });
-    } catch (refused) {
-      // The library rejects with its result where the rate is used up, and with an error where it failed.
-      if (refused instanceof RateLimiterRes) return toState(refused, { rate, isAllowed: false });
-      throw refused;
-    }
+/** Of so many windows it is known that they are used up; past that Redis is asked again. */
+const MOST_KNOWN = 10_000;
+
+/** Knows none yet. `clock` gives milliseconds and never goes back. */
+export function createRates(clock: () => number): Rates {
+  /** When each window ends, in the order in which they were found to be used up. */
+  const ends = new Map<string, number>();
+  return {
+    usedUp({ name, rate }) {
+      const leftMs = (ends.get(name) ?? 0) - clock();
+      return leftMs > 0 ? stateOf(rate, [rate.requests + 1, leftMs]) : undefined;
+    },
+    read({ name, rate }, counted) {
+      const [requests, leftMs] = counted;
+      if (requests >= rate.requests) {
+        ends.delete(name);
+        ends.set(name, clock() + leftMs);
+        const [oldest] = ends.keys();
+        if (ends.size > MOST_KNOWN && oldest !== undefined) ends.delete(oldest);
+      }
+      return stateOf(rate, counted);
+    },
   };
 }
 
-function toState(result: RateLimiterRes, { rate, isAllowed }: { rate: Rate; isAllowed: boolean }): RateState {
+/** The window of a caller, which is named as it goes into a key. */
+export function windowOf(callerPart: string, rate: Rate): Window {
+  return { name: `${rate.requests}/${rate.windowSeconds}:${callerPart}`, rate };
+}
+
+function stateOf({ requests: limit }: Rate, [requests, leftMs]: Counted): RateState {
   return {
-    isAllowed,
-    limit: rate.requests,
-    remaining: result.remainingPoints,
-    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+    isAllowed: requests <= limit,
+    limit,
+    remaining: Math.max(0, limit - requests),
+    resetSeconds: Math.max(1, Math.ceil(leftMs / 1000)),
   };
 }

@@ -9,6 +9,7 @@ import { connect, type Patience, type RedisAddress, reach } from './connection.t
 import { makeKeys } from './keys.ts';
 import { subscribe } from './news.ts';
 import { RedisQueue } from './queue.ts';
+import { createRates } from './rates.ts';
 import { type Resealing, reseal } from './reseal.ts';
 import { RedisRuns } from './runs.ts';
 import { defineScripts } from './scripts.ts';
@@ -60,9 +61,10 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Redi
   const redis = await defineScripts(plain, keys, limits);
   const news = await subscribe({ subscriber, redis, keys, warn });
   const clock = () => performance.now();
-  const { freshMs } = times;
+  const { freshMs, leaseMs } = times;
+  const rates = createRates(clock);
   const { [Symbol.asyncDispose]: _, ...access } = stack.use(
-    createRedisAccess({ redis, keys, news, cipher, record, freshMs, clock, warn }),
+    createRedisAccess({ redis, keys, news, cipher, record, freshMs, clock, warn }, rates),
   );
   const { settings } = access;
   const queue = new RedisQueue({ redis, keys, cipher, times, news, settings, connectWaiting, now, warn });
@@ -71,7 +73,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Redi
   return {
     kind: 'redis',
     limits,
-    runs: new RedisRuns({ redis, keys, cipher, limits, queue, news, leaseMs: times.leaseMs, record, now }),
+    runs: new RedisRuns({ redis, keys, cipher, limits, queue, news, rates, leaseMs, record, now }),
     queue,
     audit: createRedisAudit({ redis, keys, sealed, record }),
     sealed,

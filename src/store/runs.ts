@@ -1,18 +1,8 @@
 import type { AuditEntry } from '../core/audit.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Page } from '../core/page.ts';
-import {
-  type AcceptOptions,
-  IDEMPOTENCY_MS,
-  type Job,
-  type RunFilter,
-  type RunRecord,
-  type RunState,
-  type RunStore,
-  type StoreLimits,
-} from '../core/ports.ts';
-import { isBound, limitsFor, mismatch, refusal } from './bounds.ts';
-import type { Cipher } from './cipher.ts';
+import type { AcceptOptions, Job, RunFilter, RunRecord, RunState, RunStore } from '../core/ports.ts';
+import { type AcceptingOptions, acceptRun, type Submission } from './accept.ts';
 import { gather, reach } from './connection.ts';
 import type { Acceptance, Released } from './delivery.ts';
 import { callerOf, callerPart, type Keys } from './keys.ts';
@@ -20,28 +10,13 @@ import type { News } from './news.ts';
 import type { RedisQueue } from './queue.ts';
 import { MOST_TOLD_BYTES } from './recent-ends.ts';
 import { createRunCallers } from './run-callers.ts';
-import type { ScriptedRedis } from './scripts.ts';
-import { openJob, openOutcome, sealJob, sealOutcome } from './sealed-run.ts';
+import { openJob, openOutcome, sealOutcome } from './sealed-run.ts';
 
-/** What the runs in Redis are made of. `cipher` seals jobs and outcomes; `now` gives milliseconds since the epoch. */
-export interface RedisRunsOptions {
-  redis: ScriptedRedis;
+/** What the runs in Redis are made of. */
+export interface RedisRunsOptions extends AcceptingOptions {
   keys: Keys;
-  cipher: Cipher;
-  limits: StoreLimits;
   queue: RedisQueue;
   news: News;
-  leaseMs: number;
-  record(entry: AuditEntry): string;
-  now(): number;
-}
-
-/** What is accepted; `consumer` is one that takes it at once. */
-interface Submission {
-  job: Job;
-  entry: AuditEntry;
-  options: AcceptOptions;
-  consumer?: string;
 }
 
 type Bare = Omit<RunRecord, 'outcome'>;
@@ -153,41 +128,11 @@ export class RedisRuns implements RunStore {
     if (released.length > 0) await Promise.all(released.map((run) => this.#options.queue.add(run)));
   }
 
-  async #accept({ job, entry, options, consumer = '' }: Submission): Promise<Acceptance> {
-    const { redis, cipher, leaseMs, record, now } = this.#options;
-    const { idempotency, quotas } = options;
-    const limits = limitsFor(quotas, this.#options.limits);
-    const acceptedAt = now();
-    const { id, snippet, createdAt } = job;
-    const text = sealJob(cipher, job);
-    const caller = callerPart(job.caller.id);
-    gather(redis);
-    const reply = await reach(() =>
-      redis.acceptRun(
-        acceptedAt,
-        id,
-        caller,
-        snippet.language,
-        createdAt,
-        text,
-        text.length,
-        record(entry),
-        idempotency ? `${caller}:${idempotency.key}` : '',
-        idempotency?.fingerprint ?? '',
-        IDEMPOTENCY_MS,
-        consumer,
-        leaseMs,
-        limits.queuedPerCaller,
-        quotas?.concurrent ?? '',
-        limits.cpuSecondsPerDay ?? '',
-      ),
-    );
-    const [verdict, kept = id, released = []] = reply as [string, string?, Released[]?];
-    if (verdict === 'mismatch') throw mismatch();
-    if (isBound(verdict)) throw refusal(verdict, limits, acceptedAt);
-    const isBegun = verdict === 'begun';
-    if (isBegun) this.#callers.note(id, job.caller.id);
-    return { id: kept, isReplay: verdict === 'replay', isBegun, released };
+  async #accept(submission: Submission): Promise<Acceptance> {
+    const { id, caller } = submission.job;
+    const acceptance = await acceptRun(this.#options, submission);
+    if (acceptance.isBegun) this.#callers.note(id, caller.id);
+    return acceptance;
   }
 
   /** Whose a run is; undefined when there is no such run. */

@@ -7,6 +7,7 @@ const SCRIPTS = {
   acceptRun: 'accept',
   beginRun: 'begin',
   cancelRun: 'cancel',
+  countRequest: 'count',
   finishRun: 'finish',
   eraseRun: 'erase',
   leadAudit: 'lead',

@@ -1,10 +1,11 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ApiKey, SERVICE_SETTINGS } from '../../src/core/access.ts';
+import { type ApiKey, type Rate, SERVICE_SETTINGS } from '../../src/core/access.ts';
+import type { Store } from '../../src/core/ports.ts';
 import { createRedisStore } from '../../src/store/redis.ts';
 import { startTestRedis, type TestRedis } from '../redis.ts';
 import { changesOf, makeChange, makeFactor, makeHash, makeKey, makeSettings } from './access-fixtures.ts';
-import { accept, CIPHER, makeJob, makeRecorder, TIMES, WAIT_MS } from './store-fixtures.ts';
+import { accept, CIPHER, makeEntry, makeJob, makeRecorder, TIMES, WAIT_MS } from './store-fixtures.ts';
 
 /** Nothing is read again by itself in a test. */
 const FOREVER_MS = 3_600_000;
@@ -47,6 +48,13 @@ async function makeUnheard(): Promise<{ key: ApiKey; hash: string }> {
 
 function within(least: number, most: number): (seconds: number) => boolean {
   return (seconds) => least <= seconds && seconds <= most;
+}
+
+/** Submits a run that counts against a rate. */
+async function submitAt(store: Store, rate: Rate): Promise<unknown> {
+  const job = makeJob();
+  const charge = { rate, onCounted: () => undefined };
+  return store.runs.accept(job, makeEntry('run.submit', job.id), { charge });
 }
 
 /** How many scripts Redis was asked to run while `task` ran. */
@@ -129,14 +137,25 @@ describe('a flood of requests', () => {
       for (let i = 0; i < 50; i++) await store.limiter.take('key_a', rate);
     });
     expect(calls).toBe(3);
+    const submissions = await countScripts(async () => {
+      for (let i = 0; i < 50; i++) await expect(submitAt(store, rate)).rejects.toThrow('at most 3 requests');
+    });
+    expect(submissions).toBe(0);
   });
 
   it('over two processes is let through as often as the rate says', async () => {
     await using near = await openStore();
     await using far = await openStore();
     const rate = { requests: 30, windowSeconds: 600 };
-    const takes = Array.from({ length: 100 }, (_, i) => (i % 2 ? near : far).limiter.take('key_a', rate));
-    expect((await Promise.all(takes)).filter(({ isAllowed }) => isAllowed)).toHaveLength(30);
+    const asks = Array.from({ length: 100 }, async (_, i) => {
+      const store = i % 2 ? near : far;
+      if (i % 5 < 3) return (await store.limiter.take('key_a', rate)).isAllowed;
+      return submitAt(store, rate).then(
+        () => true,
+        () => false,
+      );
+    });
+    expect((await Promise.all(asks)).filter(Boolean)).toHaveLength(30);
   });
 
   it('of failures counts over two processes, and blocks in both until one forgives', async () => {

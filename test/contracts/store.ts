@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { apiKeys, limiter, secondFactors, serviceSettings } from './store-access.ts';
 import { auditing, proving, sealing } from './store-audit.ts';
+import { charging } from './store-charge.ts';
 import { cpuTime } from './store-cpu.ts';
 import { concurrency, turns } from './store-fair.ts';
 import type { OpenStore } from './store-fixtures.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('turns', () => turns(open));
     describe('concurrency', () => concurrency(open));
     describe('CPU time', () => cpuTime(open));
+    describe('a charge', () => charging(open));
     describe('a hold', () => holding(open));
     describe('what is kept', () => keeping(open));
     describe('the status', () => standing(open));

@@ -36,7 +36,7 @@ const locationHeader = {
 /** `POST /v1/runs`. */
 export const submitRoute = createRoute({
   ...TAG,
-  ...guarded('runs.submit'),
+  ...guarded('runs.submit', { isPaid: false }),
   method: 'post',
   path: '/v1/runs',
   operationId: 'submitRun',

@@ -4,7 +4,7 @@ import { ClocheError } from '../../core/errors.ts';
 import type { RunRecord } from '../../core/ports.ts';
 import type { Permission } from '../../core/roles.ts';
 import { parseSnippet, type Snippet } from '../../core/snippet.ts';
-import { readJson } from '../body.ts';
+import { isShort, readJson } from '../body.ts';
 import { cancelRun } from '../cancel-run.ts';
 import type { Api, AppEnv, Ports } from '../ports.ts';
 import { readWait } from '../prefer.ts';
@@ -27,6 +27,8 @@ function addSubmit(api: Api, ports: Ports): void {
   api.openapi(submitRoute, async (c) => {
     const headers = c.req.valid('header');
     const caller = c.get('caller');
+    // A long body takes long to read, and so counts before that; a short one is charged as it is accepted.
+    if (!isShort(c.req.raw)) await c.get('toll').pay();
     const snippet = parseSnippet(await readJson(c.req.raw), ports.languages, caller.limits);
     checkLanguage(snippet, caller);
     const { job, isReplay } = await submit(c, ports, { snippet, key: headers['idempotency-key'] });

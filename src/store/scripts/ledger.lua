@@ -6,6 +6,18 @@ local function record(entry)
   return redis.call('RPUSH', keys.audit, entry)
 end
 
+-- Counts a request in a window, which begins with its first one. Gives how many there are by now, and the
+-- milliseconds that are left.
+local function count(window, windowSeconds)
+  local key = keys.rate .. window
+  local requests, left = redis.call('INCR', key), redis.call('PTTL', key)
+  if left < 0 then
+    left = windowSeconds * 1000
+    redis.call('PEXPIRE', key, left)
+  end
+  return requests, left
+end
+
 -- Makes a run a consumer's, whose lease begins here at the latest.
 local function begin(id, now, consumer, leaseMs)
   redis.call('HSET', keys.run .. id, 'state', 'running', 'startedAt', now, 'consumer', consumer)

@@ -71,6 +71,56 @@ test('every answer to a caller tells what is left, as the structured fields of t
   expect(left[3]).toMatchObject({ t: answers[3]?.headers.get('Retry-After') });
 });
 
+test('a submission counts once, whatever becomes of it, and one too many is not read', async () => {
+  const service = new TestService(undefined, { rate: { requests: 6, windowSeconds: 60 } });
+  const { bearer } = await service.addKey('viewer');
+  const submit = async (body: string, headers = {}) => {
+    const stated = { 'Content-Length': String(body.length), ...headers };
+    const answer = await service.submit(body, stated);
+    return [answer.status, readItem(answer, 'RateLimit').r];
+  };
+  const snippet = '{"language":"js","source":"6 * 7"}';
+  const long = JSON.stringify({ language: 'js', source: ' '.repeat(20_000) });
+  expect(await submit(snippet, bearer)).toEqual([403, '5']);
+  expect([
+    await submit(snippet),
+    await submit('{"language":"js"}'),
+    await submit('{'),
+    await submit(snippet, { 'Content-Type': 'text/plain' }),
+    await submit(snippet, { 'Idempotency-Key': 'a b' }),
+    await submit(long),
+    await submit('{'),
+    await submit(snippet),
+    await submit(' '.repeat(20_000)),
+  ]).toEqual([
+    [202, '5'],
+    [422, '4'],
+    [422, '3'],
+    [415, '2'],
+    [422, '1'],
+    [202, '0'],
+    [429, '0'],
+    [429, '0'],
+    [429, '0'],
+  ]);
+  expect((await service.store.runs.list({ limit: 9 })).items).toHaveLength(2);
+});
+
+test('a long body counts before it is read', async () => {
+  const service = new TestService(undefined, { rate: { requests: 1, windowSeconds: 60 } });
+  await ask(service, 1);
+  for (const stated of [{ 'Content-Length': '20000' }, { 'Transfer-Encoding': 'chunked' }, {}]) {
+    const body = new ReadableStream(
+      { pull: () => expect.unreachable('the body was read') },
+      { highWaterMark: 0 },
+    );
+    const headers = { 'Content-Type': 'application/json', ...stated };
+    const init = { method: 'POST', headers, body, duplex: 'half' };
+    const answer = await service.call('/v1/runs', init);
+    expect(answer.status).toBe(429);
+  }
+});
+
 test('a public client library reads the headers', async () => {
   const service = new TestService(undefined, { rate: RATE });
   const before = Date.now();
