@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { authenticate } from './authenticate.ts';
 import { requireGuards } from './authorise.ts';
 import { crossOrigin } from './cross-origin.ts';
-import { secureHeaders } from './headers.ts';
+import { answerHeaders } from './headers.ts';
 import { refuseLockedDown } from './lockdown.ts';
 import type { Api, AppEnv, Ports } from './ports.ts';
 import { answerProblem } from './problem.ts';
@@ -33,7 +33,7 @@ export interface App extends AsyncDisposable {
 export function createApp(ports: Ports): App {
   const refusals = createRefusals(ports);
   const api: Api = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  api.use(secureHeaders(ports), crossOrigin(ports.corsOrigins));
+  api.use(answerHeaders(ports), crossOrigin(ports.corsOrigins));
   api.use(
     '/v1/*',
     authenticate(ports, refusals),

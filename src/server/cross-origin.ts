@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { AppEnv } from './ports.ts';
 
 /** For how long a browser may remember what a preflight answered, in seconds. */
 const MAX_AGE_SECONDS = 600;
@@ -16,15 +17,16 @@ const EXPOSED = 'Location, Preference-Applied, RateLimit, RateLimit-Policy, Retr
  * origin is answered as if there were none, and without origins no answer says anything of them. Hono's own step
  * makes the answer before the routes do, and so keeps them from overwriting a header.
  */
-export function crossOrigin(origins: readonly string[]): MiddlewareHandler {
+export function crossOrigin(origins: readonly string[]): MiddlewareHandler<AppEnv> {
   if (origins.length === 0) return (_c, next) => next();
   return async (c, next) => {
-    c.header('Vary', 'Origin');
+    const headers = c.get('headers');
+    headers.Vary = 'Origin';
     const origin = c.req.header('origin');
     if (origin === undefined || !origins.includes(origin)) return next();
-    c.header('Access-Control-Allow-Origin', origin);
+    headers['Access-Control-Allow-Origin'] = origin;
     if (isPreflight(c)) return c.body(null, 204, PREFLIGHT);
-    c.header('Access-Control-Expose-Headers', EXPOSED);
+    headers['Access-Control-Expose-Headers'] = EXPOSED;
     return next();
   };
 }

@@ -53,6 +53,8 @@ export interface Toll {
 /** What the steps of a request hand on to the routes. */
 export interface AppEnv {
   Variables: {
+    /** Noted for the answer, by names in the case in which they are sent. */
+    headers: Record<string, string>;
     caller: Identity;
     toll: Toll;
     /** Checks the second factor of this request. @throws ClocheError `E_STEP_UP_REQUIRED` · `E_RATE_LIMITED` */

@@ -45,8 +45,9 @@ function openToll(c: Context<AppEnv>, rate: Rate | undefined, limiter: Pick<Limi
 }
 
 function tell(c: Context<AppEnv>, rate: Rate, state: RateState): void {
-  c.header('RateLimit-Policy', policyHeader(rate));
-  c.header('RateLimit', stateHeader(state));
+  const headers = c.get('headers');
+  headers['RateLimit-Policy'] = policyHeader(rate);
+  headers.RateLimit = stateHeader(state);
 }
 
 /** Structured field of draft-ietf-httpapi-ratelimit-headers-10, section 3. */

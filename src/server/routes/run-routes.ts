@@ -7,15 +7,18 @@ import { SNIPPET_EXAMPLE } from '../schemas/snippet.ts';
 import { wholeNumber } from '../validate.ts';
 
 const TAG = { tags: ['Runs'] };
-const prefer = z.string().optional().openapi({
+/** What an idempotency key looks like. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+// Said here and read by hand: for a schema the router copies every header of each request.
+const prefer = optionalHeader('prefer', {
   description: '`wait=N` waits up to N seconds, at most 30, for the run to end (RFC 7240)',
   example: 'wait=10',
 });
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'expected 1 to 255 visible ASCII characters')
-  .optional()
-  .openapi({ description: 'A repeat under the same key within 24 h answers with the run of the first' });
+const idempotencyKey = optionalHeader('idempotency-key', {
+  pattern: IDEMPOTENCY_KEY.source,
+  description: 'A repeat under the same key within 24 h answers with the run of the first',
+});
 const runContent = { 'application/json': { schema: runSchema } };
 const idParam = z.object({
   id: z
@@ -41,9 +44,9 @@ export const submitRoute = createRoute({
   path: '/v1/runs',
   operationId: 'submitRun',
   summary: 'Run a snippet',
+  parameters: [prefer, idempotencyKey],
   description: 'Queues a snippet. With `Prefer: wait=N` the answer waits for the outcome.',
   request: {
-    headers: z.object({ prefer, 'idempotency-key': idempotencyKey }),
     // A plain schema: the body is read by a parser of its own, with a cap on its bytes.
     body: {
       required: true,
@@ -84,7 +87,8 @@ export const readRoute = createRoute({
   operationId: 'readRun',
   summary: 'Read a run',
   description: 'State and, once done, the outcome.',
-  request: { params: idParam, headers: z.object({ prefer }) },
+  parameters: [prefer],
+  request: { params: idParam },
   responses: {
     200: { description: 'The run', headers: appliedHeader, content: runContent },
     ...problemResponses([...COMMON_CODES, 'E_NOT_FOUND']),
@@ -132,3 +136,9 @@ export const cancelRoute = createRoute({
     ...problemResponses([...COMMON_CODES, 'E_NOT_FOUND']),
   },
 });
+
+/** A header of a request as the document shows it. */
+function optionalHeader(name: string, about: { description: string; pattern?: string; example?: string }) {
+  const schema = { type: 'string' as const, ...about };
+  return { schema, required: false, description: about.description, name, in: 'header' as const };
+}

@@ -6,13 +6,15 @@ import type { Permission } from '../../core/roles.ts';
 import { parseSnippet, type Snippet } from '../../core/snippet.ts';
 import { isShort, readJson } from '../body.ts';
 import { cancelRun } from '../cancel-run.ts';
+import { answerJson } from '../headers.ts';
 import type { Api, AppEnv, Ports } from '../ports.ts';
 import { readWait } from '../prefer.ts';
 import { logIncident } from '../problem.ts';
 import { toRun, toRunSummary } from '../schemas/run.ts';
 import { snippetDocument } from '../schemas/snippet.ts';
 import { submit } from '../submit.ts';
-import { cancelRoute, listRoute, readRoute, submitRoute } from './run-routes.ts';
+import { invalidRequest } from '../validate.ts';
+import { cancelRoute, IDEMPOTENCY_KEY, listRoute, readRoute, submitRoute } from './run-routes.ts';
 
 /** Submitting, reading, listing and cancelling runs. */
 export function addRunRoutes(api: Api, ports: Ports): void {
@@ -25,25 +27,26 @@ export function addRunRoutes(api: Api, ports: Ports): void {
 
 function addSubmit(api: Api, ports: Ports): void {
   api.openapi(submitRoute, async (c) => {
-    const headers = c.req.valid('header');
+    const key = readKey(c);
     const caller = c.get('caller');
     // A long body takes long to read, and so counts before that; a short one is charged as it is accepted.
     if (!isShort(c.req.raw)) await c.get('toll').pay();
     const snippet = parseSnippet(await readJson(c.req.raw), ports.languages, caller.limits);
     checkLanguage(snippet, caller);
-    const { job, isReplay } = await submit(c, ports, { snippet, key: headers['idempotency-key'] });
-    c.header('Location', `/v1/runs/${job.id}`);
-    const seconds = applyWait(c, headers.prefer);
+    const { job, isReplay } = await submit(c, ports, { snippet, key });
+    c.get('headers').Location = `/v1/runs/${job.id}`;
+    const seconds = applyWait(c);
     if (seconds === undefined && !isReplay) {
       const { id, createdAt } = job;
-      return c.json(
+      return answerJson(
+        c,
         toRun({ id, state: 'queued', language: snippet.language, caller: job.caller.id, createdAt }),
         202,
       );
     }
     const ended = await waitForEnd(c, ports, { id: job.id, seconds: seconds ?? 0 });
     const run = toRun(ended ?? (await readVisible(c, ports, { id: job.id })));
-    return seconds !== undefined && run.state === 'done' ? c.json(run, 200) : c.json(run, 202);
+    return seconds !== undefined && run.state === 'done' ? answerJson(c, run, 200) : answerJson(c, run, 202);
   });
 }
 
@@ -51,10 +54,10 @@ function addRead(api: Api, ports: Ports): void {
   api.openapi(readRoute, async (c) => {
     const { id } = c.req.valid('param');
     const record = await readVisible(c, ports, { id });
-    const seconds = applyWait(c, c.req.valid('header').prefer);
-    if (record.state === 'done' || !seconds) return c.json(await proven(c, ports, record), 200);
+    const seconds = applyWait(c);
+    if (record.state === 'done' || !seconds) return answerJson(c, await proven(c, ports, record), 200);
     const ended = await waitForEnd(c, ports, { id, seconds });
-    return c.json(await proven(c, ports, ended ?? (await readVisible(c, ports, { id }))), 200);
+    return answerJson(c, await proven(c, ports, ended ?? (await readVisible(c, ports, { id }))), 200);
   });
 }
 
@@ -82,10 +85,18 @@ function addCancel(api: Api, ports: Ports): void {
   });
 }
 
+/** The idempotency key of a request. @throws ClocheError `E_SNIPPET_INVALID` for what cannot be one */
+function readKey(c: Context): string | undefined {
+  const key = c.req.header('idempotency-key');
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  const message = 'expected 1 to 255 visible ASCII characters';
+  throw invalidRequest([{ path: 'header.idempotency-key', message }]);
+}
+
 /** The wait that was asked for, told in the answer as applied (RFC 7240, section 3). */
-function applyWait(c: Context, prefer: string | undefined): number | undefined {
-  const seconds = readWait(prefer);
-  if (seconds !== undefined) c.header('Preference-Applied', `wait=${seconds}`);
+function applyWait(c: Context<AppEnv>): number | undefined {
+  const seconds = readWait(c.req.header('prefer'));
+  if (seconds !== undefined) c.get('headers')['Preference-Applied'] = `wait=${seconds}`;
   return seconds;
 }
 

@@ -7,8 +7,10 @@ test('every answer bears the same security headers, refusals too', async () => {
     await service.call('/v1/languages'),
     await service.send('/v1/runs'),
     await service.send('/no'),
+    await service.submit({ language: 'js', source: '1' }),
+    await service.submit({}),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([200, 401, 404]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 401, 404, 202, 422]);
   for (const { headers } of answers) {
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
