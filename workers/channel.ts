@@ -118,10 +118,10 @@ export class Channel {
 
   #take(reader: FrameReader, chunk: Uint8Array): void {
     try {
-      for (const frame of reader.push(chunk)) {
+      reader.push(chunk, (frame) => {
         if (!this.#listener) throw new ProtocolError('A frame came that nobody waits for');
         this.#listener.onFrame(frame);
-      }
+      });
     } catch (cause) {
       if (!(cause instanceof ProtocolError)) throw cause;
       this.#pipe.pause();

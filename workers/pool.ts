@@ -84,7 +84,7 @@ export class Pool implements AsyncDisposable {
     tenant: string,
     use: (sandbox: Sandbox) => Promise<Used<T>>,
   ): Promise<T> {
-    const sandbox = await this.#take(signal, tenant);
+    const sandbox = this.#takeFree(tenant) ?? (await this.#wait(signal, tenant));
     let isClean = false;
     sandbox.channel.hold(true);
     sandbox.tenant = tenant;
@@ -111,7 +111,8 @@ export class Pool implements AsyncDisposable {
     await Promise.all(channels.map((channel) => channel.gone));
   }
 
-  async #take(signal: AbortSignal | undefined, tenant: string): Promise<Sandbox> {
+  /** A sandbox that may be had at once; undefined where the caller may wait for one. @throws ClocheError `E_BUSY` · `E_INTERNAL` */
+  #takeFree(tenant: string): Sandbox | undefined {
     const { size, maxWaiting } = this.#options;
     if (this.#isClosed) throw new ClocheError('E_INTERNAL', 'The runner is closed');
     const isFree = this.#inUse < size && this.#line.length === 0;
@@ -124,7 +125,7 @@ export class Pool implements AsyncDisposable {
       const message = `All sandboxes are in use and ${maxWaiting} callers wait already`;
       throw new ClocheError('E_BUSY', message, { retryAfterSeconds: 1 });
     }
-    return this.#wait(signal, tenant);
+    return undefined;
   }
 
   async #wait(signal: AbortSignal | undefined, tenant: string): Promise<Sandbox> {
@@ -178,6 +179,7 @@ export class Pool implements AsyncDisposable {
   /** Ends lanes at rest in favour of fresh ones, for those whose turn it is and who have no lane on its way. */
   #giveUp(): void {
     const { size, spares } = this.#options;
+    if (this.#inUse === size) return;
     const tenants = this.#line.first(size - this.#inUse);
     const lanes = [...this.#arming, ...this.#shelf.list()];
     const starting = size + spares - this.#inUse - lanes.length;

@@ -53,13 +53,15 @@ export function writeHeader(buffer: Uint8Array, name: FrameName, payloadBytes: n
   buffer[4] = FRAMES[name].type;
 }
 
-/** Reads a header. @throws ProtocolError for an unknown or unexpected type, or a length above its bound */
+/** Reads the header at a place. @throws ProtocolError for an unknown or unexpected type, or a length above its bound */
 export function decodeHeader(
   bytes: Uint8Array,
+  at: number,
   expected: readonly FrameName[],
 ): { name: FrameName; length: number } {
-  const length = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES).getUint32(0, true);
-  const name = BY_TYPE.get(bytes[4] ?? 0);
+  const header = new DataView(bytes.buffer, bytes.byteOffset + at, HEADER_BYTES);
+  const length = header.getUint32(0, true);
+  const name = BY_TYPE.get(header.getUint8(4));
   if (name === undefined || !expected.includes(name))
     throw new ProtocolError('A frame of an unexpected type came');
   if (length > FRAMES[name].maxBytes) throw new ProtocolError(`A ${name} frame is longer than its bound`);
@@ -77,13 +79,13 @@ export class FrameReader {
     this.#expected = expected;
   }
 
-  /** Takes a chunk and gives each frame that it completes. @throws ProtocolError; nothing may be read after that */
-  *push(chunk: Uint8Array): Generator<Frame> {
+  /** Takes a chunk and gives each frame that it completes, in order. @throws ProtocolError; nothing may be read after that */
+  push(chunk: Uint8Array, onFrame: (frame: Frame) => void): void {
     for (let at = 0; at < chunk.length || this.#isWhole(); ) {
       const whole = this.#wholeAt(chunk, at);
       if (whole) {
         at += HEADER_BYTES + whole.payload.length;
-        yield whole;
+        onFrame(whole);
         continue;
       }
       const taken = chunk.subarray(at, at + this.#buffer.length - this.#filled);
@@ -92,14 +94,14 @@ export class FrameReader {
       at += taken.length;
       if (this.#filled < this.#buffer.length) return;
       const frame = this.#finish();
-      if (frame) yield frame;
+      if (frame) onFrame(frame);
     }
   }
 
   /** A frame that lies whole in the chunk needs no copy. */
   #wholeAt(chunk: Uint8Array, at: number): Frame | undefined {
     if (this.#name !== undefined || this.#filled > 0 || chunk.length - at < HEADER_BYTES) return undefined;
-    const { name, length } = decodeHeader(chunk.subarray(at, at + HEADER_BYTES), this.#expected);
+    const { name, length } = decodeHeader(chunk, at, this.#expected);
     const start = at + HEADER_BYTES;
     return start + length <= chunk.length
       ? { name, payload: chunk.subarray(start, start + length) }
@@ -119,7 +121,7 @@ export class FrameReader {
       this.#buffer = new Uint8Array(HEADER_BYTES);
       return { name, payload };
     }
-    const header = decodeHeader(payload, this.#expected);
+    const header = decodeHeader(payload, 0, this.#expected);
     this.#name = header.name;
     this.#buffer = new Uint8Array(header.length);
     return undefined;

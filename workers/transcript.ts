@@ -58,17 +58,28 @@ export class Transcript {
 
   /** The part of the outcome that is what the run wrote. */
   written(): Written {
-    const [stdout, stderr] = [Buffer.concat(this.#chunks.stdout), Buffer.concat(this.#chunks.stderr)];
-    const isCut = this.#outputBytes >= this.#limits.outputBytes;
+    const stdout = this.#writtenTo('stdout');
+    const stderr = this.#writtenTo('stderr');
     return {
-      stdout: decode(stdout, isCut),
-      stderr: decode(stderr, isCut),
-      ...(!isText(stdout, isCut) && { stdoutBase64: stdout.toString('base64') }),
-      ...(!isText(stderr, isCut) && { stderrBase64: stderr.toString('base64') }),
+      stdout: stdout.text,
+      stderr: stderr.text,
+      ...(stdout.base64 !== undefined && { stdoutBase64: stdout.base64 }),
+      ...(stderr.base64 !== undefined && { stderrBase64: stderr.base64 }),
       display: this.#display,
       files: this.#files.sort((a, b) => (a.path < b.path ? -1 : 1)),
       ...(this.#deniedCount > 0 && { denied: this.#denied }),
     };
+  }
+
+  /** What went to a stream, as text; and as base64 where it is no text. */
+  #writtenTo(stream: Stream): { text: string; base64?: string } {
+    const bytes = Buffer.concat(this.#chunks[stream]);
+    if (isUtf8(bytes)) return { text: bytes.toString() };
+    const isCut = this.#outputBytes >= this.#limits.outputBytes;
+    // A cap may cut a character in two: what is left of it then goes, and the rest still counts as text.
+    const text = newDecoder().decode(bytes, { stream: isCut });
+    const isText = isCut && isUtf8(bytes.subarray(0, wholeCharacters(bytes)));
+    return isText ? { text } : { text, base64: bytes.toString('base64') };
   }
 
   /** The part of the outcome that is what the end says; it counts against the output cap too. @throws ProtocolError past it */
@@ -132,17 +143,8 @@ export class Transcript {
   }
 }
 
-/** A cap may cut a character in two: what is left of it then goes, and the rest still counts as text. */
-function decode(bytes: Buffer, isCut: boolean): string {
-  return isUtf8(bytes) ? bytes.toString() : newDecoder().decode(bytes, { stream: isCut });
-}
-
 function newDecoder(): TextDecoder {
   return new TextDecoder('utf-8', { ignoreBOM: true });
-}
-
-function isText(bytes: Buffer, isCut: boolean): boolean {
-  return isUtf8(bytes) || (isCut && isUtf8(bytes.subarray(0, wholeCharacters(bytes))));
 }
 
 /** The length up to the last character that is whole, when only the last one is not. */

@@ -68,9 +68,9 @@ describe('the frame reader', () => {
       const { maxBytes } = FRAMES[name];
       const reader = new FrameReader(NAMES);
       const before = process.memoryUsage().arrayBuffers;
-      const got = [encodeHeader(name, maxBytes), new Uint8Array(maxBytes >> 1)].flatMap((chunk) => [
-        ...reader.push(chunk),
-      ]);
+      const got: Frame[] = [];
+      for (const chunk of [encodeHeader(name, maxBytes), new Uint8Array(maxBytes >> 1)])
+        reader.push(chunk, (frame) => got.push(frame));
       expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1.5 * maxBytes + SLACK_BYTES);
       expect(got.length).toBe(maxBytes === 0 ? 1 : 0);
     }
@@ -191,7 +191,9 @@ function plain({ name, payload }: Frame): Frame {
 
 function read(expected: readonly FrameName[], chunks: readonly Uint8Array[]): Frame[] {
   const reader = new FrameReader(expected);
-  return chunks.flatMap((chunk) => [...reader.push(chunk)]).map(plain);
+  const got: Frame[] = [];
+  for (const chunk of chunks) reader.push(chunk, (frame) => got.push(plain(frame)));
+  return got;
 }
 
 /** Reads until the protocol is broken; any other error is the test's failure. */
@@ -199,7 +201,7 @@ function readHostile(chunks: readonly Uint8Array[]): Frame[] {
   const reader = new FrameReader(NAMES);
   const got: Frame[] = [];
   try {
-    for (const chunk of chunks) for (const frame of reader.push(chunk)) got.push(plain(frame));
+    for (const chunk of chunks) reader.push(chunk, (frame) => got.push(plain(frame)));
   } catch (cause) {
     if (!(cause instanceof ProtocolError)) throw cause;
   }

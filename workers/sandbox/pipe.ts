@@ -11,6 +11,8 @@ export interface Pipe {
   write(name: FrameName, ...parts: Uint8Array[]): void;
 }
 
+const FROM_PARENT = ['run', 'derived'] as const;
+
 /** Frames up to this size, nearly all, are read and written through one buffer that stays. */
 const SCRATCH_BYTES = 64 * 1024;
 
@@ -25,7 +27,7 @@ export function openPipe(descriptor: number): Pipe {
     read() {
       const header = take(HEADER_BYTES);
       if (!header) return undefined;
-      const { name, length } = decodeHeader(header, ['run', 'derived']);
+      const { name, length } = decodeHeader(header, 0, FROM_PARENT);
       const payload = take(length);
       return payload && { name, payload };
     },
