@@ -28,7 +28,7 @@ export interface RunnerOptions {
   spares?: number;
   /** Callers that may wait for a sandbox; default 1000. One more gets `E_BUSY`. */
   maxWaiting?: number;
-  /** Runs after which a sandbox is replaced; default 20000. */
+  /** Runs after which a sandbox is replaced; default 200000. */
   maxRuns?: number;
   /** `full` (default) refuses a host that cannot give all process walls; `reduced` runs with those it gives. */
   walls?: Walls;
@@ -43,7 +43,7 @@ export interface RunnerOptions {
 const MIB = 1024 * 1024;
 /** What is kept of what sandboxes derived, for all runners of this user. */
 const DERIVED_BYTES = 256 * MIB;
-const DEFAULTS = { spares: 1, maxWaiting: 1000, maxRuns: 20_000, isolation: 'tenant' } satisfies Policy;
+const DEFAULTS = { spares: 1, maxWaiting: 1000, maxRuns: 200_000, isolation: 'tenant' } satisfies Policy;
 
 /** Runs snippets in sandboxes of its own. Closing ends every process; twice is harmless. */
 export interface Runner extends AsyncDisposable {
