@@ -20,6 +20,13 @@ const TABLE_INDEX_EXPORT = [1, 0];
 const LINKED_STACK_BYTES = 5 * 1024 * 1024;
 const STACK_BYTES = 1280 * 1024;
 
+/** A rewritten engine. */
+export interface RewrittenEngine {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The address of the word that says where the heap ends: `sbrk` moves it up, and nothing moves it down. */
+  heapEndAt: number;
+}
+
 /**
  * Rewrites the engine's binary in four places: the imported memory may be as small as the booted heap, the C stack
  * is smaller, and so the heap starts lower, the function table has one more slot, and it is exported, so that the
@@ -27,10 +34,10 @@ const STACK_BYTES = 1280 * 1024;
  * Fails loudly when the binary does not have the expected shape.
  * Source: https://webassembly.github.io/spec/core/binary/modules.html
  */
-export function rewriteEngine(binary: Uint8Array): Uint8Array<ArrayBuffer> {
+export function rewriteEngine(binary: Uint8Array): RewrittenEngine {
   const rewritten = new Set<number>();
-  const state: Rewrite = { heapBase: 0 };
-  const engine = rewriteSections(binary, ({ id, body }) => {
+  const state: Rewrite = { heapBase: 0, heapEndAt: 0 };
+  const bytes = rewriteSections(binary, ({ id, body }) => {
     const replaced = rewriteSection(id, body, state);
     if (replaced !== body) rewritten.add(id);
     return replaced;
@@ -40,7 +47,7 @@ export function rewriteEngine(binary: Uint8Array): Uint8Array<ArrayBuffer> {
       'The engine binary does not have the expected sections; its version is not the pinned one',
     );
   }
-  return engine;
+  return { bytes, heapEndAt: state.heapEndAt };
 }
 
 /** The same engine, which counts its instructions. */
@@ -56,6 +63,7 @@ export function spareSlot(table: WebAssembly.Table): number {
 /** What one section tells the next: where the heap starts in the binary as it is linked, which is the stack's top. */
 interface Rewrite {
   heapBase: number;
+  heapEndAt: number;
 }
 
 function rewriteSection(id: number, body: Uint8Array, state: Rewrite): Uint8Array {
@@ -100,7 +108,8 @@ function lowerStack(body: Uint8Array, state: Rewrite): Uint8Array {
 }
 
 /** `sbrk` starts from a word of data that holds the heap's base. */
-function lowerHeap(body: Uint8Array, { heapBase }: Rewrite): Uint8Array {
+function lowerHeap(body: Uint8Array, state: Rewrite): Uint8Array {
+  const { heapBase } = state;
   const copy = Uint8Array.from(body);
   const view = new DataView(copy.buffer);
   const places = Array.from({ length: body.length - 3 }, (_, at) => at).filter(
@@ -110,7 +119,20 @@ function lowerHeap(body: Uint8Array, { heapBase }: Rewrite): Uint8Array {
   if (place === undefined || places.length !== 1)
     throw new Error('The engine binary keeps its heap base elsewhere');
   view.setUint32(place, lowered(heapBase), true);
+  state.heapEndAt = addressOf(body, place);
   return copy;
+}
+
+/** Where a byte of the data section stands in memory: segments are `00 41 address 0b length bytes`. */
+function addressOf(body: Uint8Array, place: number): number {
+  for (let at = readLeb(body, 0).next; at < place; ) {
+    const address = readLeb(body, at + 2);
+    const length = readLeb(body, address.next + 1);
+    if (body[at] !== 0 || body[at + 1] !== I32_CONST || body[address.next] !== END) break;
+    at = length.next + length.value;
+    if (place < at) return address.value + place - length.next;
+  }
+  throw new Error('The engine binary does not keep its data in plain segments');
 }
 
 function lowered(heapBase: number): number {

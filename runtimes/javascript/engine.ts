@@ -132,7 +132,7 @@ function runIn(isolate: Isolate, { snippet, output, options }: Visit): End {
   isolate.fuel?.begin(limits.fuel);
   output.started();
   const used = () => ({
-    memoryBytes: isolate.quickjs.memory.buffer.byteLength,
+    memoryBytes: isolate.usedBytes,
     fuel: isolate.fuel?.used ?? null,
   });
   const cappedBy = (limit: Cap): End => ({ status: 'limit', limit, exitCode: null, ...used() });

@@ -29,7 +29,12 @@ type Hook = (typeof HOOKS)[number];
 export type Prelude = ReadonlyMap<string, string>;
 
 /** What an isolate is made of: the compiled engine, which counts its instructions if it is metered, and the prelude. */
-export type Parts = Omit<OpenOptions, 'memory' | 'fuel'> & { prelude: Prelude; isMetered: boolean };
+export type Parts = Omit<OpenOptions, 'memory' | 'fuel'> & {
+  prelude: Prelude;
+  isMetered: boolean;
+  /** See `RewrittenEngine`. */
+  heapEndAt: number;
+};
 
 /** A booted isolate at rest: its memory, and where its hooks stand in it. */
 export interface Image {
@@ -42,12 +47,20 @@ const PAGE = 65_536;
 const BOOT_PAGES = 32;
 const MAX_BOOT_PAGES = 512;
 const HEADROOM_PAGES = 9;
+const MIB = 1024 * 1024;
+
+/** A memory that grew by more is dropped: what is at rest would hold it, and a run that fills so much takes longer than a new one. */
+const MAX_GROWN_BYTES = 16 * MIB;
+
+/** What resets may clear, run after run, that none of these runs had used: by then a new isolate would have cost less. */
+const MAX_IDLE_BYTES = 512 * MIB;
 
 /**
  * One run's memory: an engine instance whose linear memory cannot grow past the cap. It is made from the image of a
  * booted one and goes back to that image after a run: all of its memory is written anew, and that is everything the
- * guest can change, since the module has no table mutators and its one mutable global, the stack pointer, stands at
- * its base when no call is under way. What cannot be shown to be complete (grown memory, a trap) is never reset.
+ * guest can change but its length, since the module has no table mutators and its one mutable global, the stack pointer,
+ * stands at its base when no call is under way. Longer than new it gives the next guest no more and no less: the
+ * engine asks for its length only to know when to ask for more. What a trap left is never reset.
  */
 export class Isolate {
   readonly quickjs: QuickJs;
@@ -55,12 +68,15 @@ export class Isolate {
   readonly #holder: { session: Session | undefined };
   readonly #initialBytes: number;
   readonly #growth: { isDenied: boolean };
+  readonly #heapEndAt: number;
+  #idleBytes = 0;
   /** Counts what a metered engine executes. */
   readonly fuel: Fuel | undefined;
   #isBroken = false;
 
-  private constructor({ quickjs, fuel, holder }: Opened, image: Image) {
+  private constructor({ quickjs, fuel, holder }: Opened, image: Image, heapEndAt: number) {
     this.quickjs = quickjs;
+    this.#heapEndAt = heapEndAt;
     this.fuel = fuel;
     this.#image = image;
     this.#holder = holder;
@@ -100,7 +116,7 @@ export class Isolate {
     const opened = await open(parts, memory, () => image.hooks);
     if (Number(opened.quickjs.context) !== image.context)
       throw new Error('The engine does not boot the same way twice');
-    const isolate = new Isolate(opened, image);
+    const isolate = new Isolate(opened, image, parts.heapEndAt);
     isolate.#restore();
     return isolate;
   }
@@ -128,18 +144,35 @@ export class Isolate {
     return this.#growth.isDenied;
   }
 
+  /** What this run has had of linear memory, in bytes, by whole pages: as in a new isolate, up to where its heap ends. */
+  get usedBytes(): number {
+    const { buffer } = this.quickjs.memory;
+    const heapEnd = new DataView(buffer).getUint32(this.#heapEndAt, true);
+    const usedBytes = Math.ceil(heapEnd / PAGE) * PAGE;
+    return Math.min(Math.max(usedBytes, this.#initialBytes), buffer.byteLength);
+  }
+
   /** Marks the isolate as beyond reset: a host error passed through it. */
   break(): void {
     this.#isBroken = true;
   }
 
-  /** Goes back to the image; false when that is not provably complete, and the isolate is to be dropped. */
+  /** Goes back to the image; false when that would not be complete, or costs more than a new isolate: then it is to be dropped. */
   reset(): boolean {
     this.#holder.session = undefined;
     this.quickjs.callbacks = undefined;
-    if (this.#isBroken || this.quickjs.memory.buffer.byteLength !== this.#initialBytes) return false;
+    this.#growth.isDenied = false;
+    if (this.#isBroken || !this.#isWorthAReset()) return false;
     this.#restore();
     return true;
+  }
+
+  #isWorthAReset(): boolean {
+    const grownBytes = this.quickjs.memory.buffer.byteLength - this.#initialBytes;
+    if (grownBytes === 0) return true;
+    this.#idleBytes = this.usedBytes > this.#initialBytes ? 0 : this.#idleBytes + grownBytes;
+    // Growing takes instructions, which are counted where they are metered.
+    return !this.fuel && grownBytes <= MAX_GROWN_BYTES && this.#idleBytes <= MAX_IDLE_BYTES;
   }
 
   #restore(): void {

@@ -22,10 +22,11 @@ export async function loadJavascript(): Promise<Engine> {
     parts: {
       loader: loader as unknown as OpenOptions['loader'],
       Ffi: QuickJSFFI as unknown as OpenOptions['Ffi'],
-      wasm: new WebAssembly.Module(rewritten),
+      wasm: new WebAssembly.Module(rewritten.bytes),
+      heapEndAt: rewritten.heapEndAt,
       prelude: readPrelude(),
     },
-    makeMetered: () => new WebAssembly.Module(meter(rewritten)),
+    makeMetered: () => new WebAssembly.Module(meter(rewritten.bytes)),
     build: binary.build,
     time: hostTime(),
     random: (bytes) => randomFillSync(bytes),

@@ -8,7 +8,7 @@ const HEADER_BYTES = 8;
 
 test('the rewritten engine is a valid module with the same doors, and its table besides', () => {
   const before = new WebAssembly.Module(Uint8Array.from(engine));
-  const after = new WebAssembly.Module(rewriteEngine(engine));
+  const after = new WebAssembly.Module(rewriteEngine(engine).bytes);
   expect(WebAssembly.Module.imports(after)).toEqual(WebAssembly.Module.imports(before));
   expect(WebAssembly.Module.exports(after)).toEqual([
     ...WebAssembly.Module.exports(before),
@@ -17,7 +17,7 @@ test('the rewritten engine is a valid module with the same doors, and its table 
 });
 
 test('the rewritten engine has a memory of any size, and one free table slot', () => {
-  const module = new WebAssembly.Module(rewriteEngine(engine));
+  const module = new WebAssembly.Module(rewriteEngine(engine).bytes);
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 128 });
   const { exports } = new WebAssembly.Instance(module, importsOf(module, memory));
   const table = exports[TABLE_EXPORT] as WebAssembly.Table;
@@ -39,7 +39,7 @@ test('an engine without one of the sections is refused', () => {
 });
 
 test('an engine of another shape is refused', () => {
-  expect(() => rewriteEngine(rewriteEngine(engine))).toThrow('The engine binary');
+  expect(() => rewriteEngine(rewriteEngine(engine).bytes)).toThrow('The engine binary');
   expect(() => rewriteEngine(new Uint8Array())).toThrow('The engine binary');
   expect(() => rewriteEngine(engine.subarray(0, HEADER_BYTES))).toThrow('The engine binary');
 });

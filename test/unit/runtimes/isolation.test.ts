@@ -34,6 +34,7 @@ const DIRTY: Partial<SnippetInput>[] = [
       "require('./kept').n++; require('util').inspect.defaultOptions = null; require('events').prototype.emit = null; console.log = () => {};",
     files: [{ path: 'kept.js', content: 'exports.n = 1;' }],
   },
+  { source: 'const big = []; for (let i = 0; i < 50; i++) big.push(new Uint8Array(1e5).fill(i));' },
   { source: 'const big = []; for (let i = 0; i < 200; i++) big.push(new Uint8Array(1e5).fill(i));' },
   { source: 'const big = []; for (;;) big.push(new Uint8Array(1e6));', limits: { memoryBytes: 16 * MIB } },
   { source: 'globalThis.half = 1; for (;;);', limits: { wallMs: 5, cpuMs: 2_000 } },
