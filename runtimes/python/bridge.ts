@@ -23,7 +23,6 @@ export interface Session {
 export interface Arming {
   /** Fills bytes from a file that the host keeps, by its number, from a place on; how many, 0 at its end. */
   lend(file: number, at: number, into: Uint8Array): number;
-  restore(memory: Uint8Array): void;
   snapshot(memory: Uint8Array): void;
   armed(): void;
   failed(reason: string): void;
@@ -51,7 +50,6 @@ export function makeBridge(session: Session, arming: Arming): Bridge {
     answer: (json) => session.answer(String(json)),
     file: (path, view) => session.file(String(path), bytesOf(view)),
     lend: (file, at, into) => arming.lend(Number(file), Number(at), bytesOf(into)),
-    restore: (memory) => arming.restore(bytesOf(memory)),
     snapshot: (memory) => arming.snapshot(bytesOf(memory)),
     armed: () => arming.armed(),
     failed: (reason) => arming.failed(String(reason)),

@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import type vm from 'node:vm';
 import { openContext, settlePromises } from '../context.ts';
 import { type Arming, makeBridge, type Session } from './bridge.ts';
-import type { LinearMemory } from './linear-memory.ts';
+import type { LinearMemory, MemoryContent } from './linear-memory.ts';
 
 /** The functions of a realm, which give back strings and booleans alone. */
 export interface Realm {
@@ -43,14 +43,12 @@ export interface Wheels {
   load: string;
 }
 
-/** A snapshot of linear memory: the runs of pages that are not zero, and the references to JavaScript as JSON. */
-export interface Snapshot {
-  bytes: number;
-  runs: readonly { at: number; content: Uint8Array }[];
+/** A snapshot of linear memory, and the references to JavaScript in it as JSON. */
+export interface Snapshot extends MemoryContent {
   meta: string;
 }
 
-/** What an isolate is armed with: a snapshot, or where the memory of one that boots goes as it is saved. */
+/** What an isolate is armed with: a snapshot, or where the memory of one that boots, in a new one, goes as it is saved. */
 export interface Arms {
   memory: LinearMemory;
   session: Session;
@@ -66,19 +64,18 @@ export class Isolate {
   }
 
   /**
-   * Arms an isolate: a fresh realm, a fresh instance in it, and the snapshot's memory copied into that. Without a
+   * Arms an isolate: the snapshot's memory, a fresh realm, and in it a fresh instance over that memory. Without a
    * snapshot, Python boots from its start, which takes a second, and `snapshot` gets its memory as `save` is called.
    */
   static arm(parts: Parts, { memory, session, from }: Arms, open = openContext<Realm>): Isolate {
-    // An instance runs its constructors before the snapshot is there: over nothing that a run has left.
-    memory.clear();
-    let failure: string | undefined = 'nothing came of it';
     const isSnapshot = 'runs' in from;
+    // Before anything of the run exists that could read what the last one left.
+    if (isSnapshot) memory.overwrite(from);
+    let failure: string | undefined = 'nothing came of it';
     const files = isSnapshot ? [...parts.wheels.pure, ...parts.wheels.native] : parts.wheels.pure;
     const contents = [parts.stdlib, ...files.map(({ content }) => content)];
     const bridge = makeBridge(session, {
       lend: (file, at, into) => lend(contents[file], at, into),
-      restore: (bytes) => isSnapshot && restore(bytes, from),
       snapshot: (bytes) => !isSnapshot && from.snapshot(bytes),
       armed: () => {
         failure = undefined;
@@ -167,17 +164,4 @@ function lend(content: Uint8Array | undefined, at: number, into: Uint8Array): nu
   const part = content.subarray(at, at + into.length);
   into.set(part);
   return part.length;
-}
-
-/** Copies a snapshot over all of linear memory: every byte is written. */
-function restore(memory: Uint8Array, { bytes, runs }: Snapshot): void {
-  if (memory.length !== bytes)
-    throw new Error(`Expected ${bytes} bytes of linear memory, got ${memory.length}`);
-  let done = 0;
-  for (const { at, content } of runs) {
-    memory.fill(0, done, at);
-    setBytes.call(memory, content, at);
-    done = at + content.length;
-  }
-  memory.fill(0, done);
 }

@@ -9,6 +9,12 @@ export const BOOT_BYTES = 480 * PAGE_BYTES;
 /** The most linear memory that any run may have, in pages: 512 MiB, the ceiling of `memoryBytes`. */
 export const MAX_PAGES = 8192;
 
+/** What a linear memory holds: its size, and its runs of pages that are not zero, in order. */
+export interface MemoryContent {
+  bytes: number;
+  runs: readonly { at: number; content: Uint8Array }[];
+}
+
 const bufferOf = getterOf(WebAssembly.Memory.prototype, 'buffer');
 const lengthOf = getterOf(ArrayBuffer.prototype, 'byteLength');
 
@@ -29,8 +35,18 @@ export class LinearMemory {
     return lengthOf(bufferOf(this.object)) as number;
   }
 
-  /** Makes all of it zero, as it was at first. */
-  clear(): void {
-    new Uint8Array(bufferOf(this.object) as ArrayBuffer).fill(0);
+  /** Writes every byte of it anew: nothing stays of what was there. */
+  overwrite({ bytes, runs }: MemoryContent): void {
+    const memory = new Uint8Array(bufferOf(this.object) as ArrayBuffer);
+    if (memory.length !== bytes) {
+      throw new Error(`Expected ${bytes} bytes of linear memory, got ${memory.length}`);
+    }
+    let done = 0;
+    for (const { at, content } of runs) {
+      memory.fill(0, done, at);
+      memory.set(content, at);
+      done = at + content.length;
+    }
+    memory.fill(0, done);
   }
 }

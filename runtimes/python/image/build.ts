@@ -6,6 +6,8 @@ import { type Taken, takeSnapshot } from '../snapshot.ts';
 import { archivePath, type BuiltWheel } from '../wheels/built.ts';
 import { sideImports } from '../wheels/side-module.ts';
 import { readWheels, type Wheel } from '../wheels/wheel.ts';
+import { defineAddresses } from './addresses.ts';
+import { dropData } from './data.ts';
 import { buildGlue } from './glue.ts';
 import { BUILD_ID, type Inputs, readInputs } from './inputs.ts';
 import { importMemory } from './linear.ts';
@@ -31,18 +33,21 @@ export async function buildImage(pyodide: string, into: string, log: (line: stri
   const parts = compileParts(image, readRealm());
   const taken = snapshotOf(parts, image.wheels);
   log('Trying the snapshot');
-  const tried = tryOut(parts, taken, image.wheels);
-  writeImage(into, { ...image, wheels: tried.wheels }, tried.snapshot);
+  const lean = { ...image, wasm: dropData(image.wasm) };
+  const tried = tryOut(compileParts(lean, readRealm()), taken, image.wheels);
+  writeImage(into, { ...lean, wheels: tried.wheels }, tried.snapshot);
 }
 
 function derive(inputs: Inputs, wheels: readonly Wheel[]): Image {
   const imports = sideImports(wheels.flatMap(({ entries }) => entries));
   const { script, exports } = buildGlue(inputs.glue, inputs.wasm, imports);
+  const trimmed = trimWasm(inputs.wasm, { exports, maxPages: MAX_PAGES });
   return {
     build: `sha256:${BUILD_ID}`,
     info: JSON.stringify(JSON.parse(inputs.lockFile).info),
     glue: script,
-    wasm: importMemory(trimWasm(inputs.wasm, { exports, maxPages: MAX_PAGES })),
+    // What is loaded beside the engine shares its addresses.
+    wasm: importMemory(imports ? trimmed : defineAddresses(trimmed)),
     stdlib: inputs.stdlib,
     wheels: [],
   };

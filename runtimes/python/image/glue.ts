@@ -2,7 +2,7 @@ import { applySteps } from '../../steps.ts';
 import { ENVIRONMENT_RULES } from './environment.ts';
 import { prune } from './lean.ts';
 import { ADDRESS_STEPS, LINEAR_STEPS } from './linear.ts';
-import { GRAPHICS, LINK_STEPS, linkCode, SIDE_MODULE_STEPS } from './link.ts';
+import { GRAPHICS, LINK_STEPS, linkCode, SIDE_MODULE_STEPS, START_EXPORTS, START_NAMES } from './link.ts';
 import { checkPowerless, POWER_RULES, POWER_STEPS, SIDE_MODULE_RULES } from './powers.ts';
 import { PRELUDE, PRELUDE_NAMES } from './prelude.ts';
 import { GROWTH_STEPS, QUOTA_STEPS } from './quota.ts';
@@ -104,13 +104,15 @@ export function buildGlue(
   const { called, addressed } = importsOf(module);
   const { body, exports } = prune(powerless, parseFactory(powerless), {
     properties: LOADER_PROPERTIES,
-    names: ['GOT', 'addFunction', ...PRELUDE_NAMES],
+    names: ['GOT', 'addFunction', ...PRELUDE_NAMES, ...START_NAMES],
     drops: ELSEWHERE,
     keepsImport: (name) =>
       called.has(name) || (addressed.has(name) && !GRAPHICS.test(name)) || sideImports?.has(name) === true,
   });
   const defined = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-  const used = [...new Set([...exports, ...LINK_EXPORTS, ...addressed])].filter((name) => defined.has(name));
+  const used = [...new Set([...exports, ...LINK_EXPORTS, ...START_EXPORTS, ...addressed])].filter((name) =>
+    defined.has(name),
+  );
   const slots = [...staticSlots(wasm)].filter(([name]) => addressed.has(name));
   const script = scriptOf(linkCode({ used, slots: Object.fromEntries(slots) }) + body);
   checkPowerless(script);

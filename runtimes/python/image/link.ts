@@ -8,6 +8,10 @@ export interface Linkage {
   slots: Readonly<Record<string, number>>;
 }
 
+/** The exports, and the name of the glue, that starting over a snapshot takes. */
+export const START_EXPORTS = ['_hiwire_immortal_add', '_hiwire_immortal_table_init', 'emscripten_stack_init'];
+export const START_NAMES = ['__hiwire_deduplicate_new'];
+
 /** Matches graphics functions, which the module names and this build cannot have. */
 export const GRAPHICS = /^(emscripten_)?gl[A-Z]/;
 
@@ -30,6 +34,11 @@ export const LINK_STEPS: readonly Step[] = [
     name: 'only exports that are used are copied',
     from: 'wasmExports=Object.assign({},wasmExports);',
     to: 'wasmExports=usedExports(wasmExports);',
+  },
+  {
+    name: 'the engine starts in the memory of its snapshot, if there is one',
+    from: 'wasmExports["__wasm_call_ctors"]();',
+    to: 'startEngine(Module["noInitialRun"]);',
   },
   {
     name: 'the map of slots knows what was added before it was made',
@@ -72,7 +81,10 @@ export const SIDE_MODULE_STEPS: readonly Step[] = [
   },
 ];
 
-/** The functions that the steps call. */
+/**
+ * The functions that the steps call. `startEngine` does over a snapshot what the engine's constructors leave outside of
+ * linear memory: the bounds of the stack, and the first entries of the tables of references; the rest is in the snapshot.
+ */
 export function linkCode({ used, slots }: Linkage): string {
   return `const USED_EXPORTS=${JSON.stringify(used)};
 const STATIC_SLOTS=${JSON.stringify(slots)};
@@ -95,6 +107,13 @@ if(value===undefined||GOT[name].value!=-1)continue;
 if(typeof value=="function")GOT[name].value=STATIC_SLOTS[name]??addFunction(value);
 else if(typeof value.value=="number")GOT[name].value=value.value;
 }
+}
+function startEngine(isSnapshot){
+if(!isSnapshot)return wasmExports.__wasm_call_ctors();
+wasmExports.emscripten_stack_init();
+wasmExports._hiwire_immortal_add(null);
+wasmExports._hiwire_immortal_add(__hiwire_deduplicate_new());
+wasmExports._hiwire_immortal_table_init();
 }
 `;
 }

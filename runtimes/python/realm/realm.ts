@@ -137,7 +137,6 @@
 
   /** What upstream's `finalizeBootstrap` does with a snapshot, less the Python that it runs. */
   function wake(module: Pyodide, api: PyodideApi, { hiwireKeys, immortalKeys }: Meta): void {
-    host.restore(module.HEAPU8);
     module._jslib_init();
     module._init_pyodide_proxy();
     module.runtimeKeepalivePush();

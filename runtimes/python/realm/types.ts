@@ -20,8 +20,7 @@ interface Host extends WebHost {
   file(path: string, view: Uint8Array): boolean;
   /** Fills a view from a file that the host keeps: the standard library is number 0, then `Parts.files`. */
   lend(file: number, at: number, view: Uint8Array): number;
-  /** Copies the snapshot into linear memory, or a copy of linear memory to the host: while no guest ran yet. */
-  restore(memory: Uint8Array): void;
+  /** Copies linear memory to the host: while no guest ran yet. */
   snapshot(memory: Uint8Array): void;
   armed(): void;
   failed(reason: string): void;
