@@ -15,14 +15,16 @@ _BUFFERED = {io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom}
 # The program may take the names away, not the objects.
 _modules, _settrace, _setprofile = sys.modules, sys.settrace, sys.setprofile
 _builtins = dict(vars(builtins))
+# The modules of the image: none of them is the program's.
+_image = dict(sys.modules)
 
 
 def restore_interpreter() -> None:
     """Takes away what would disturb the end: tracing, and builtins that the program deleted."""
     _settrace(None)
     _setprofile(None)
-    for name, value in _builtins.items():
-        vars(builtins).setdefault(name, value)
+    for name in _builtins.keys() - vars(builtins).keys():
+        vars(builtins)[name] = _builtins[name]
 
 
 def finish() -> None:
@@ -55,6 +57,8 @@ def _flush_files() -> None:
 def _drop_modules() -> None:
     """Forgets the modules that the program is made of, and what only they held."""
     for name, module in list(_modules.items()):
+        if _image.get(name) is module:
+            continue
         file = getattr(module, '__file__', None)
         if name == '__main__' or (isinstance(file, str) and file.startswith(f'{SANDBOX}/')):
             _modules.pop(name, None)

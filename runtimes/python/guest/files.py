@@ -27,7 +27,8 @@ type Marks = dict[str, tuple[int, int]]
 
 def place(files: Sequence[File]) -> Marks:
     """Writes the files of a request, dated a second back: whatever a run changes then has a later date."""
-    os.makedirs(SANDBOX, exist_ok=True)
+    if not files:
+        return {}
     date_ns = (time.time_ns() // 1_000_000_000 - 1) * 1_000_000_000
     marks = {}
     for file in files:

@@ -65,8 +65,7 @@ def _prepare(asked: Request) -> None:
     os.chdir(files.SANDBOX)
     os.environ.clear()
     os.environ.update({'HOME': files.SANDBOX, 'MPLBACKEND': figures.BACKEND, **asked['env']})
-    script = os.path.relpath(asked['path'], files.SANDBOX)
-    sys.argv = [script, *asked['args']]
+    sys.argv = [asked['path'].removeprefix(f'{files.SANDBOX}/'), *asked['args']]
     sys.orig_argv = ['python3', *sys.argv]
     sys.executable = ''
     sys.path[:] = [os.path.dirname(asked['path']), *(path for path in sys.path if path)]
