@@ -1,32 +1,21 @@
-import type { Pace } from './measure.ts';
-import type { Findings } from './report.ts';
+import type { Suite } from './suites/suite.ts';
 
-/** A suite: what it tells, and how it is run. */
-export interface Suite {
-  about: string;
-  run(pace: Pace): Promise<Findings>;
-}
+type Load = () => Promise<Suite>;
 
-/** Every suite, by its name on the command line; what one needs is loaded when it runs. */
-export const SUITES: Readonly<Record<string, Suite>> = {
-  warm: {
-    about: 'a fresh isolate through the library, beside isolated-vm and node:vm',
-    run: async (pace) => (await import('./warm.ts')).warm(pace),
-  },
-  pool: {
-    about: 'sandboxes: cold start, replacement after a kill, memory, many callers',
-    run: async (pace) => (await import('./pool.ts')).pool(pace),
-  },
-  python: {
-    about: 'a fresh Python in a lane, beside a new python3 process',
-    run: async (pace) => (await import('./python.ts')).python(pace),
-  },
-  wasm: {
-    about: 'an upload in a process of its own, beside node:wasi; admission, caps, fuel',
-    run: async (pace) => (await import('./wasm.ts')).wasm(pace),
-  },
-  service: {
-    about: 'a run through HTTP and Redis, beside a bare BullMQ job',
-    run: async (pace) => (await import('./service.ts')).service(pace),
-  },
+/** Every suite, in the order they run and are shown; each is loaded when it runs. */
+export const SUITES: Readonly<Record<string, Load>> = {
+  start: async () => (await import('./suites/start.ts')).START,
+  throughput: async () => (await import('./suites/throughput.ts')).THROUGHPUT,
+  density: async () => (await import('./suites/density.ts')).DENSITY,
+  overshoot: async () => (await import('./suites/overshoot.ts')).OVERSHOOT,
+  recovery: async () => (await import('./suites/recovery.ts')).RECOVERY,
+  neighbours: async () => (await import('./suites/neighbours.ts')).NEIGHBOURS,
+  fairness: async () => (await import('./suites/fairness.ts')).FAIRNESS,
+  leakage: async () => (await import('./suites/leakage.ts')).LEAKAGE,
+  compute: async () => (await import('./suites/compute.ts')).COMPUTE,
+  scale: async () => (await import('./suites/scale.ts')).SCALE,
+  soak: async () => (await import('./suites/soak.ts')).SOAK,
 };
+
+/** Suites that `--hours` is for: what they look for may take hours to show. */
+export const LONG_SUITES: ReadonlySet<string> = new Set(['soak']);

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
 import { readOnlyOptions } from './arguments.ts';
 import { AUDIT_COMMANDS } from './audit/commands.ts';
+import { BENCH_OPTIONS, BENCH_SUITES } from './bench-options.ts';
 import { explain, Failure } from './failure.ts';
 import { KEY_COMMANDS } from './keys/commands.ts';
 import { RUN_FILE, RUN_OPTIONS } from './run-options.ts';
@@ -16,6 +17,7 @@ const DOCTOR_OPTIONS = {
 
 const RUN_ARGUMENTS: ArgsDef = { FILE: RUN_FILE, ...RUN_OPTIONS };
 const DOCTOR_ARGUMENTS: ArgsDef = DOCTOR_OPTIONS;
+const BENCH_ARGUMENTS: ArgsDef = { SUITE: BENCH_SUITES, ...BENCH_OPTIONS };
 
 type Commands = Readonly<Record<string, CommandDef>>;
 
@@ -37,6 +39,11 @@ const COMMANDS: Commands = {
       const { json = false } = readOnlyOptions(rawArgs, DOCTOR_OPTIONS);
       return (await import('./doctor.ts')).doctor(json);
     },
+  }),
+  bench: defineCommand({
+    meta: { name: 'bench', description: 'Measure isolation on this machine, beside other systems' },
+    args: BENCH_ARGUMENTS,
+    run: async ({ rawArgs }) => (await import('./bench.ts')).bench(rawArgs).finally(endSoon),
   }),
   audit: group('audit', 'Verify and export the audit log', AUDIT_COMMANDS),
 };

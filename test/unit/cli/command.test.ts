@@ -64,13 +64,13 @@ it.each([
   [
     ['fly'],
     {},
-    'cloche: Expected a command among run, start, serve, work, keys, doctor, audit, got fly\n',
+    'cloche: Expected a command among run, start, serve, work, keys, doctor, bench, audit, got fly\n',
     2,
   ],
   [
     ['constructor'],
     {},
-    'cloche: Expected a command among run, start, serve, work, keys, doctor, audit, got constructor\n',
+    'cloche: Expected a command among run, start, serve, work, keys, doctor, bench, audit, got constructor\n',
     2,
   ],
   [['start', 'now'], {}, 'cloche: Expected no arguments, got now\n', 2],
