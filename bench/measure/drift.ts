@@ -1,4 +1,4 @@
-import { quantile, sortedOf } from './estimate.ts';
+import { medianOf } from './estimate.ts';
 import { isOurs } from './is-ours.ts';
 import { followsSpeed } from './round-figures.ts';
 import type { Row } from './row.ts';
@@ -23,7 +23,7 @@ export function driftOf(risen: Risen, all: readonly Risen[]): number {
   if (!followsSpeed(risen.row)) return 0;
   const others = all.filter((one) => one !== risen && one.table === risen.table && !isOurs(one.row.system));
   const slower = others.flatMap((one) => (one.rise && followsSpeed(one.row) ? [slowing(one)] : []));
-  return slower.length < MIN_OTHERS ? 0 : quantile(sortedOf(slower), 0.5);
+  return slower.length < MIN_OTHERS ? 0 : medianOf(slower);
 }
 
 /** By how much a row got slower, as a logarithm: a time that rose, a rate that fell. */

@@ -41,3 +41,10 @@ export function quantile(sorted: readonly number[], q: number): number {
 export function sortedOf(values: readonly number[]): number[] {
   return values.toSorted((a, b) => a - b);
 }
+
+/** The middle value, or the mean of the two in the middle. @throws RangeError for no values */
+export function medianOf(values: readonly number[]): number {
+  const sorted = sortedOf(values);
+  const middle = quantile(sorted, 0.5);
+  return (middle + (sorted[Math.floor(sorted.length / 2)] ?? middle)) / 2;
+}

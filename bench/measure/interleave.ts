@@ -1,7 +1,7 @@
 import type { Context } from '../suites/suite.ts';
-import { quantile, sortedOf } from './estimate.ts';
+import { medianOf } from './estimate.ts';
 import { isOurs } from './is-ours.ts';
-import { openYardstick, type Yardstick } from './yardstick.ts';
+import { measureYardstick, openYardstick } from './yardstick.ts';
 
 /** What is measured: `run` is called again and again, `atOnce` in flight, and has to give `answer` each time. */
 export interface Contender {
@@ -33,8 +33,6 @@ type Pace = Pick<Context, 'rounds' | 'budgetMs' | 'handicap' | 'note'>;
 /** V8 has optimised what is hot, in all processes, by the end of these. */
 const WARM_UP_ROUNDS = 3;
 
-const YARDSTICK_GOES = 15;
-
 /** Bounds what a slice leaves behind in the store, which keeps results of 64 MiB a caller, and the raw samples. */
 const MAX_PER_SLICE = 2_000;
 
@@ -62,16 +60,9 @@ export async function interleave<K extends string>(
       measured.get(key)?.latenciesMs.push(latenciesMs);
       if (!contender.ready) measured.get(key)?.rates.push([perSecond]);
     }
-    if (round > 0) speeds.push(quantile(sortedOf(readings), 0.5));
+    if (round > 0) speeds.push(medianOf(readings));
   }
   return { of: Object.fromEntries(measured) as Record<K, Measured>, yardstick: speeds };
-}
-
-/** The yardstick's median of a few goes, so that one disturbance does not count. */
-export async function measureYardstick(yardstick: Yardstick): Promise<number> {
-  const takenMs: number[] = [];
-  for (let go = 0; go < YARDSTICK_GOES; go++) takenMs.push(await yardstick.measure());
-  return quantile(sortedOf(takenMs), 0.5);
 }
 
 async function drive(contender: Contender, sliceMs: number, handicap: number) {

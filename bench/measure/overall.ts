@@ -1,5 +1,5 @@
 import { driftOf, type Risen, slowing } from './drift.ts';
-import { quantile, sortedOf } from './estimate.ts';
+import { medianOf, quantile, sortedOf } from './estimate.ts';
 import { isOurs } from './is-ours.ts';
 import { followsSpeed } from './round-figures.ts';
 import { seeded } from './seeded.ts';
@@ -37,8 +37,4 @@ export function overallOf(all: readonly Risen[]): Overall | undefined {
     high: Math.exp(quantile(sorted, 1 - CUT)),
     rows: ours.length,
   };
-}
-
-function medianOf(values: readonly number[]): number {
-  return quantile(sortedOf(values), 0.5);
 }

@@ -1,4 +1,4 @@
-import { quantile, sortedOf } from './estimate.ts';
+import { medianOf, quantile, sortedOf } from './estimate.ts';
 import type { Row, Statistic, Table, Unit } from './row.ts';
 
 /** What a faster machine does to a figure: it takes less of it, or there is more. Other units do not follow its speed. */
@@ -29,8 +29,4 @@ export function roundFigures(row: Row, { yardstick }: Pick<Table, 'yardstick'>):
     const unit = overall ?? yardstick[round] ?? 1;
     return follows === 'less' ? [figure / unit] : [follows === 'more' ? figure * unit : figure];
   });
-}
-
-function medianOf(values: readonly number[]): number {
-  return quantile(sortedOf(values), 0.5);
 }

@@ -1,4 +1,4 @@
-import { quantile, sortedOf } from './estimate.ts';
+import { medianOf } from './estimate.ts';
 import type { MeasuredLine } from './lines.ts';
 
 /** Where something was measured, and what came out. */
@@ -29,11 +29,4 @@ export function slopesByRound({ points }: MeasuredLine): number[][] {
     const medians = points.map(({ at, measured }): XY => [at, medianOf(measured.latenciesMs[round] ?? [])]);
     return [slopeOf(medians)];
   });
-}
-
-/** The middle value, or the mean of the two in the middle. @throws RangeError for no values */
-export function medianOf(values: readonly number[]): number {
-  const sorted = sortedOf(values);
-  const middle = quantile(sorted, 0.5);
-  return (middle + (sorted[Math.floor(sorted.length / 2)] ?? middle)) / 2;
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../suites/suite.ts';
-import { quantile, rowOf, sortedOf } from './estimate.ts';
+import { rowOf } from './estimate.ts';
 import type { Row, RowSpec } from './row.ts';
-import { openYardstick, type Yardstick } from './yardstick.ts';
+import { measureYardstick, openYardstick } from './yardstick.ts';
 
 /** Takes samples: one, many, or none where there was nothing to measure this time. */
 export type Turn = () => Promise<readonly number[] | number | undefined>;
@@ -21,8 +21,6 @@ interface Order {
 
 type Pace = Pick<Context, 'rounds' | 'budgetMs' | 'note'>;
 
-const YARDSTICK_GOES = 5;
-
 /**
  * Takes samples that are too dear for slices of time, in an order that begins anew when it is through. A round goes on
  * where the last one stopped, and ends with its share of the time: with little time, those that come last have none.
@@ -37,7 +35,7 @@ export async function takeTurns(
   const startedAt = performance.now();
   let at = 0;
   for (let round = 1; round <= rounds; round++) {
-    speeds.push(await measure(yardstick));
+    speeds.push(await measureYardstick(yardstick));
     const untilMs = startedAt + (budgetMs * round) / rounds;
     const taken = new Map<string, number[]>();
     do {
@@ -58,11 +56,4 @@ export function rowsOf(specs: readonly RowSpec[], { of }: Taken): Row[] {
     const samples = of.get(spec.id) ?? [];
     return samples.length > 0 ? [rowOf(spec, samples)] : [];
   });
-}
-
-/** The yardstick's median of a few goes, so that one disturbance does not count. */
-async function measure(yardstick: Yardstick): Promise<number> {
-  const takenMs: number[] = [];
-  for (let go = 0; go < YARDSTICK_GOES; go++) takenMs.push(await yardstick.measure());
-  return quantile(sortedOf(takenMs), 0.5);
 }

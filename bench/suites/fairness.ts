@@ -1,10 +1,9 @@
 import { openBullmq } from '../host/bullmq.ts';
 import { openService } from '../host/service.ts';
 import { rowOf } from '../measure/estimate.ts';
-import { measureYardstick } from '../measure/interleave.ts';
 import type { Frame } from '../measure/lines.ts';
 import type { Findings, Row, RowSpec, Table } from '../measure/row.ts';
-import { openYardstick } from '../measure/yardstick.ts';
+import { measureYardstick, openYardstick } from '../measure/yardstick.ts';
 import { openFifo } from './fairness/fifo.ts';
 import { type Flooded, measureFlooded, type Passage } from './fairness/flooded.ts';
 import { openTurns } from './fairness/turns.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { measureYardstick } from '../measure/interleave.ts';
 import type { Absence, Findings, Row, Table } from '../measure/row.ts';
-import { openYardstick } from '../measure/yardstick.ts';
+import { measureYardstick, openYardstick } from '../measure/yardstick.ts';
 import { Absent } from '../peers/peer.ts';
 import { SYSTEMS } from '../systems.ts';
 import { GAUGES, type Gauge } from './soak/gauges.ts';

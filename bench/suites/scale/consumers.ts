@@ -1,10 +1,9 @@
 import { openClient, readStdout } from '../../host/client.ts';
 import { openService } from '../../host/service.ts';
 import { rowOf } from '../../measure/estimate.ts';
-import { measureYardstick } from '../../measure/interleave.ts';
 import type { Frame } from '../../measure/lines.ts';
 import type { Table } from '../../measure/row.ts';
-import { openYardstick } from '../../measure/yardstick.ts';
+import { measureYardstick, openYardstick } from '../../measure/yardstick.ts';
 import type { Context } from '../suite.ts';
 
 const FRAME: Frame = {

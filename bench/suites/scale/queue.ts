@@ -1,9 +1,8 @@
 import { type Client, openClient } from '../../host/client.ts';
 import { openService } from '../../host/service.ts';
-import { measureYardstick } from '../../measure/interleave.ts';
 import { type Frame, type MeasuredLine, tableOf } from '../../measure/lines.ts';
 import type { Table } from '../../measure/row.ts';
-import { openYardstick } from '../../measure/yardstick.ts';
+import { measureYardstick, openYardstick } from '../../measure/yardstick.ts';
 import type { Context } from '../suite.ts';
 import { slopeRow } from './measure-size.ts';
 

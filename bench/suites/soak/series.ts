@@ -1,6 +1,6 @@
-import { rowOf } from '../../measure/estimate.ts';
+import { medianOf, rowOf } from '../../measure/estimate.ts';
 import type { Estimate, Row, Unit } from '../../measure/row.ts';
-import { medianOf, slopeOf, type XY } from '../../measure/slope.ts';
+import { slopeOf, type XY } from '../../measure/slope.ts';
 import { trendOf } from '../../measure/trend.ts';
 
 /** What a gauge showed of a system over time, moment by moment. */

@@ -2,10 +2,9 @@ import { type Client, openClient, readStdout } from '../../host/client.ts';
 import type { Service } from '../../host/service.ts';
 import { arrive } from '../../measure/arrivals.ts';
 import { rowOf } from '../../measure/estimate.ts';
-import { measureYardstick } from '../../measure/interleave.ts';
 import type { Frame } from '../../measure/lines.ts';
 import type { Absence, Row, Table } from '../../measure/row.ts';
-import { openYardstick } from '../../measure/yardstick.ts';
+import { measureYardstick, openYardstick } from '../../measure/yardstick.ts';
 import type { Context } from '../suite.ts';
 
 const FRAME: Frame = {
